@@ -1,1 +1,3 @@
-//! rules
+//! WHAT WE THINK OF IT: the rule language of Anxin, from text to judgement.
+
+pub mod ast;

@@ -1,0 +1,610 @@
+//! The tree of a rule file as its author wrote it: names unresolved, places kept, both languages equal.
+//!
+//! It knows nothing of event kinds or types; the checker resolves it against the vocabulary.
+
+/// A byte range of the source text, start included, end excluded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// The word set of a file: `规则文件` opens a Chinese file, `rules_file` an English one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese words.
+    Zh,
+    /// English words.
+    En,
+}
+
+/// A word that the checker must resolve: a kind, field, enum value, constant, parameter, register or id.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// As written, full-width folded.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// Text for people in one or both languages. In a Chinese file `"…" 英文 "…"`, in an English one `"…" chinese "…"`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Chinese.
+    pub zh: Option<String>,
+    /// English.
+    pub en: Option<String>,
+}
+
+/// Comments that stand before a line (`# …`), and one after it on the same line. Kept for the formatter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comments {
+    /// Whole lines above, without the `#`.
+    pub above: Vec<String>,
+    /// Behind the line, without the `#`.
+    pub behind: Option<String>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The word set that the first line chose.
+    pub language: Language,
+    /// The file's title after `规则文件` / `案例文件`.
+    pub title: String,
+    /// `语言版本`; 1 today.
+    pub version: u32,
+    /// `默认 …`: clauses that every rule of the file takes over unless it says otherwise.
+    pub defaults: Vec<Clause>,
+    /// In source order.
+    pub items: Vec<Item>,
+    /// Comments after the last item.
+    pub trailing: Vec<String>,
+    /// Comments around the head lines.
+    pub comments: Comments,
+}
+
+/// A block at the left margin.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// `常量 名 = 字面量`.
+    Constant(Definition),
+    /// `参数 名 = 字面量 依据 "…"`.
+    Parameter(Definition),
+    /// `定义 名 = 条件`: a named predicate.
+    Predicate(Predicate),
+    /// `登记簿 …`.
+    Register(Register),
+    /// `规则 …`.
+    Rule(Rule),
+    /// `测试 …` or `案例 …`.
+    Test(Test),
+}
+
+/// A constant, or a parameter with its dated values.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Its name.
+    pub name: Name,
+    /// One value for a constant; for a parameter one value per start date.
+    pub values: Vec<DatedValue>,
+    /// Comments.
+    pub comments: Comments,
+}
+
+/// `字面量 [自 2024-11-22 起] [依据 "…"]`.
+#[derive(Clone, Debug)]
+pub struct DatedValue {
+    /// The value.
+    pub value: Literal,
+    /// First day on which it holds; none: always.
+    pub from: Option<Dated>,
+    /// Where it comes from.
+    pub basis: Option<Text>,
+}
+
+/// `定义 名 = 条件`.
+#[derive(Clone, Debug)]
+pub struct Predicate {
+    /// Its name.
+    pub name: Name,
+    /// What it stands for.
+    pub condition: Condition,
+    /// Comments.
+    pub comments: Comments,
+}
+
+/// `登记簿 名 按 字段 / 加入 当 … / 移出 当 … [/ 保留 180天]`: cross-deal memory.
+#[derive(Clone, Debug)]
+pub struct Register {
+    /// Its name.
+    pub name: Name,
+    /// The field whose value is the key.
+    pub key: Name,
+    /// Events that enter the deal under the key.
+    pub enter: Vec<EventPattern>,
+    /// Events that take the deal out again.
+    pub exit: Vec<EventPattern>,
+    /// How long an entry counts, by occurred time; none: until its exit.
+    pub keep: Option<Literal>,
+    /// Comments.
+    pub comments: Comments,
+}
+
+/// `规则 B1 "…" …`.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `B1`, or `A6.迟付` for a second rule of the same characteristic.
+    pub id: Name,
+    /// What it is called.
+    pub title: Text,
+    /// Its clauses in source order; the checker finds repeats and gaps.
+    pub clauses: Vec<Clause>,
+    /// Comments above the head line.
+    pub comments: Comments,
+}
+
+/// One clause line of a rule.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// What it says.
+    pub kind: ClauseKind,
+    /// The whole clause.
+    pub span: Span,
+    /// Comments.
+    pub comments: Comments,
+}
+
+/// What a clause line may say.
+#[derive(Clone, Debug)]
+pub enum ClauseKind {
+    /// `类型 B`.
+    Type(Name),
+    /// `级别 严重`: low 低, medium 中, high 高, critical 严重.
+    Severity(Name),
+    /// `模式 正式`: draft 草稿, shadow 影子, live 正式, off 停用.
+    Mode(Name),
+    /// `版本 1`.
+    Version(u32),
+    /// `生效 2024-11-22 起 [到 2025-12-31]`; the end day is excluded.
+    Effective {
+        /// First day.
+        from: Dated,
+        /// First day on which it no longer holds.
+        to: Option<Dated>,
+    },
+    /// `适用 全国` (empty) or `适用 城市=郑州, 品牌=…`.
+    Scope(Vec<(Name, Name)>),
+    /// `依据 "…"`.
+    Basis(Text),
+    /// `负责人 "…"`: a role or desk, never a person's name.
+    Owner(Text),
+    /// `当 …`.
+    When(Trigger),
+    /// `若 …`.
+    If(Condition),
+    /// `则 告警, 暂停付款`.
+    Then(Vec<Name>),
+    /// `涉险 买方 金额`: who stands to lose how much.
+    AtStake {
+        /// A role.
+        party: Name,
+        /// Money.
+        amount: Expression,
+    },
+    /// `说明 "… {金额} …"`: `{name}` is a field, constant or parameter, `{{` a brace.
+    Message(Text),
+    /// `证据 本事件, 最近一次 抵押余额证明`.
+    Evidence(Vec<Evidence>),
+    /// `合并 按 交易, 收款账户 [在 30天 内]`.
+    Merge {
+        /// Fields of the event; `交易` alone is the deal.
+        keys: Vec<Name>,
+        /// Repeats farther apart start a new alert.
+        within: Option<Literal>,
+    },
+}
+
+/// What a person should look at.
+#[derive(Clone, Debug)]
+pub enum Evidence {
+    /// `本事件`.
+    ThisEvent(Span),
+    /// `最近一次 E [其中 …]`.
+    Latest(EventPattern),
+}
+
+/// `E [其中 c]`.
+#[derive(Clone, Debug)]
+pub struct EventPattern {
+    /// The kind.
+    pub kind: Name,
+    /// `其中 …`: one primary condition over the fields of that event.
+    pub filter: Option<Box<Condition>>,
+}
+
+/// What a rule waits for.
+#[derive(Clone, Debug)]
+pub enum Trigger {
+    /// `当 E [其中 c] 或 F`.
+    Events(Vec<EventPattern>),
+    /// `当 E[.日期字段] [其中 c] 之后 N [内 没有 F [其中 c] [同 字段]]`.
+    Deadline {
+        /// What starts the clock.
+        start: EventPattern,
+        /// A date or instant field of the start event to count from; none: when it occurred.
+        from_field: Option<Name>,
+        /// How long: a literal duration or the name of a constant or parameter.
+        after: Duration,
+        /// What must not be missing; none: the moment itself is the trigger.
+        absent: Option<EventPattern>,
+        /// `同 应付项`: only an F with the same value of this field counts.
+        same: Option<Name>,
+    },
+}
+
+/// A duration in place, or the name of one.
+#[derive(Clone, Debug)]
+pub enum Duration {
+    /// `2个工作日`.
+    Literal(Literal),
+    /// `还贷宽限`.
+    Named(Name),
+}
+
+/// A three-valued condition.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    /// What it says.
+    pub kind: ConditionKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// Forms of a condition.
+#[derive(Clone, Debug)]
+pub enum ConditionKind {
+    /// `a 或 b`; at least two.
+    Any(Vec<Condition>),
+    /// `a 且 b`; at least two.
+    All(Vec<Condition>),
+    /// `非 a`.
+    Not(Box<Condition>),
+    /// `a >= b`, `a 是 b`, `a 不是 b`.
+    Compare {
+        /// Left.
+        left: Expression,
+        /// How.
+        op: CompareOp,
+        /// Right.
+        right: Expression,
+    },
+    /// `a 属于 s`, `a 不属于 s`.
+    Member {
+        /// One value, or a set (then: is it a subset).
+        item: Expression,
+        /// `不属于`.
+        negated: bool,
+        /// A set: `{a, b}`, a set field, a set fact.
+        set: Expression,
+    },
+    /// `x 有值`, `x 无值`: never unknown.
+    Present {
+        /// What.
+        value: Expression,
+        /// `无值`.
+        negated: bool,
+    },
+    /// `此前 有 E`, `最近 3天 内 没有 E`.
+    Occurred {
+        /// `最近 N 内`; none is `此前`.
+        within: Option<Duration>,
+        /// `没有`.
+        negated: bool,
+        /// Which event.
+        event: EventPattern,
+    },
+    /// `自 A 起 没有 B` (or `有`).
+    Since {
+        /// The last of these.
+        start: EventPattern,
+        /// `没有`.
+        negated: bool,
+        /// What came, or did not come, since.
+        event: EventPattern,
+    },
+    /// A name that stands for a condition (`定义`), or a flag field.
+    Named(Name),
+}
+
+/// Comparison signs and words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompareOp {
+    /// `是`, `=`.
+    Is,
+    /// `不是`, `≠`.
+    IsNot,
+    /// `<`.
+    Less,
+    /// `<=`.
+    AtMost,
+    /// `>`.
+    More,
+    /// `>=`.
+    AtLeast,
+}
+
+/// A value.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    /// What it is.
+    pub kind: ExpressionKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// Forms of a value.
+#[derive(Clone, Debug)]
+pub enum ExpressionKind {
+    /// `245万元`.
+    Literal(Literal),
+    /// A bare name: field of this event, enum value, constant or parameter.
+    Name(Name),
+    /// `本事件.收款账户`.
+    EventField(Name),
+    /// `本交易.监管账户`.
+    DealFact(Name),
+    /// `参数.高债务率`.
+    Parameter(Name),
+    /// `最近一次 E.字段 [其中 …]`.
+    LatestField {
+        /// Which event.
+        event: EventPattern,
+        /// Which field of it.
+        field: Name,
+    },
+    /// `[最近 N 内] E [其中 …] 个数`.
+    CountOf {
+        /// Window; none is the whole past.
+        within: Option<Duration>,
+        /// Which events.
+        event: EventPattern,
+    },
+    /// `[最近 N 内] 合计 E.字段 [其中 …]`.
+    SumOf {
+        /// Window; none is the whole past.
+        within: Option<Duration>,
+        /// Which events.
+        event: EventPattern,
+        /// A money field.
+        field: Name,
+    },
+    /// `在途交易[房屋] 中 其他交易 个数`.
+    RegisterCount {
+        /// Which register.
+        register: Name,
+        /// The key: a field of this event or a deal fact.
+        key: Box<Expression>,
+    },
+    /// `a + b`, `a - b`.
+    Sum {
+        /// Left.
+        left: Box<Expression>,
+        /// `-`.
+        negated: bool,
+        /// Right.
+        right: Box<Expression>,
+    },
+    /// `总价 × 70% 四舍五入到分`.
+    Times {
+        /// Money.
+        money: Box<Expression>,
+        /// Ratio.
+        ratio: Box<Expression>,
+        /// The named rounding; the checker asks for it.
+        rounding: Option<Rounding>,
+    },
+    /// `最小(a, b)`, `最大(a, b)`.
+    Extreme {
+        /// `最大`.
+        largest: bool,
+        /// At least two.
+        of: Vec<Expression>,
+    },
+    /// `{a, b}`.
+    Set(Vec<Expression>),
+}
+
+/// How money × ratio becomes whole fen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// `四舍五入到分`: half away from zero.
+    HalfUp,
+    /// `向下到分`: towards zero.
+    Down,
+}
+
+/// A written value.
+#[derive(Clone, Debug)]
+pub struct Literal {
+    /// What it is.
+    pub kind: LiteralKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// Forms of a written value. Units are part of the literal, so nothing is guessed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LiteralKind {
+    /// `245万元`, `2450000元`, `0.5元`: whole fen.
+    Money(i64),
+    /// `70%`: millionths.
+    Ratio(i64),
+    /// `3`, `3次`, `3个`.
+    Count(i64),
+    /// `3天`, `24小时`, `30分钟`: exact, microseconds. A `天` is 24 hours.
+    Exact(i64),
+    /// `2个工作日`.
+    WorkingDays(i64),
+    /// `5个自然日`.
+    CalendarDays(i64),
+    /// `1个月`.
+    Months(i64),
+    /// `2025-03-01`.
+    Date(Dated),
+    /// `2025-03-01 14:20[:05]`, Beijing time unless `+08:00` or `Z` follows.
+    Instant(Moment),
+    /// `"金水-001"`.
+    Text(String),
+    /// `真` / `假`.
+    Flag(bool),
+}
+
+/// A calendar day as written; the checker refuses days that do not exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dated {
+    /// Year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u32,
+    /// 1 to 31.
+    pub day: u32,
+}
+
+/// A moment as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Day.
+    pub date: Dated,
+    /// Seconds after midnight.
+    pub second: u32,
+    /// Offset from UTC in minutes; 480 where none is written.
+    pub offset: i32,
+}
+
+/// A test beside its rule, or a whole recorded case.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// `案例` instead of `测试`: it has a head and is run by the suite.
+    pub case: bool,
+    /// The rule under test (`测试 B1 …`) or the case's id (`案例 CS01 …`).
+    pub id: Option<Name>,
+    /// The rest of the head line.
+    pub title: String,
+    /// Head lines of a case: 来源 source, 证据级别 tier, 虚构 invented, 未载 open.
+    pub head: Vec<(HeadKey, String, Span)>,
+    /// `背景 城市=郑州`.
+    pub background: Vec<Assignment>,
+    /// In order.
+    pub steps: Vec<Step>,
+    /// Comments above the head line.
+    pub comments: Comments,
+    /// The head line.
+    pub span: Span,
+}
+
+/// What a case's head says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadKey {
+    /// `来源`: where the facts come from.
+    Source,
+    /// `证据级别`: T1, T2 or T3.
+    Tier,
+    /// `虚构`: what is invented, in words.
+    Invented,
+    /// `未载`: what the source leaves open.
+    NotStated,
+}
+
+/// `字段=值`, `字段=约 值`, `字段=[值, 值]`.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The field.
+    pub field: Name,
+    /// `约`: invented.
+    pub invented: bool,
+    /// One value, or several in brackets.
+    pub values: Vec<Written>,
+    /// `[…]` was written, even around one value.
+    pub list: bool,
+}
+
+/// A literal or a bare word.
+#[derive(Clone, Debug)]
+pub enum Written {
+    /// `245万元`.
+    Literal(Literal),
+    /// `买方`.
+    Word(Name),
+}
+
+/// One line of a test.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What it says.
+    pub kind: StepKind,
+    /// The whole line.
+    pub span: Span,
+    /// Comments.
+    pub comments: Comments,
+}
+
+/// Forms of a test line.
+#[derive(Clone, Debug)]
+pub enum StepKind {
+    /// `[约] 2025-03-03 10:05 [知悉 2025-03-05 18:40] 付款完成 金额=245万元 …`.
+    Event {
+        /// `约`: the day is invented.
+        invented: bool,
+        /// Business time.
+        occurred: Moment,
+        /// When the log learnt it; none: at once.
+        recorded: Option<Moment>,
+        /// The kind.
+        kind: Name,
+        /// Its fields.
+        fields: Vec<Assignment>,
+    },
+    /// `推进到 2025-03-05 10:05`: a tick.
+    Advance(Moment),
+    /// `预期 …`.
+    Expect(Expect),
+}
+
+/// What must come out at the end of the test (or of the case).
+#[derive(Clone, Debug)]
+pub enum Expect {
+    /// `预期 B1 告警 [1 次] [于 2025-03-03 10:05]`: raised, so often, first at.
+    Alert {
+        /// Rule or characteristic.
+        rule: Name,
+        /// How many events it joined; none: any.
+        count: Option<u32>,
+        /// Moment at which it was first raised.
+        at: Option<Moment>,
+    },
+    /// `预期 B1 不告警`.
+    NoAlert(Name),
+    /// `预期 B1 撤回`: raised and later withdrawn.
+    Withdrawn(Name),
+    /// `预期 B1 无法判断`.
+    Unknown(Name),
+    /// `预期 B1 说明 含 "245万元"`.
+    MessageContains {
+        /// Rule.
+        rule: Name,
+        /// Part of its message in the file's language.
+        part: String,
+    },
+    /// `预期 敞口 买方 = 245万元`.
+    Exposure {
+        /// A role.
+        party: Name,
+        /// Money.
+        amount: Literal,
+    },
+    /// `预期 无其他告警`: nothing but what is named above.
+    NothingElse,
+}
