@@ -30,7 +30,7 @@ pub struct Name {
 }
 
 /// Text for people in one or both languages. In a Chinese file `"…" 英文 "…"`, in an English one `"…" chinese "…"`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Text {
     /// Chinese.
     pub zh: Option<String>,
