@@ -44,6 +44,15 @@ pub enum EventError {
         /// Which field.
         field: Field,
     },
+    /// An amount above a trillion yuan, or a time outside the years 1900 to 2199: certainly a slip.
+    #[error("field `{}` is out of range; amounts end at 1000000000000.00 yuan, years are 1900 to 2199", .field.spec().name)]
+    OutOfRange {
+        /// Which field.
+        field: Field,
+    },
+    /// `occurred_at` or `recorded_at` outside the years 1900 to 2199.
+    #[error("the event's own time is out of range; years are 1900 to 2199")]
+    ImplausibleTime,
     /// No such term in the field's set.
     #[error("field `{}` has no such value; `anxin events` lists the values", .field.spec().name)]
     UnknownTerm {
@@ -100,6 +109,8 @@ impl EventError {
             EventError::WrongStream { .. } => "E1008",
             EventError::RecordedBeforeOccurred { .. } => "E1009",
             EventError::NotRecorded => "E1010",
+            EventError::OutOfRange { .. } => "E1011",
+            EventError::ImplausibleTime => "E1012",
         }
     }
 
@@ -151,6 +162,11 @@ impl EventError {
             } => {
                 format!("知悉时间 {recorded_at} 早于发生时间 {occurred_at}；请核对两个时间")
             }
+            EventError::OutOfRange { field } => format!(
+                "字段“{}”超出范围：金额至多 1000000000000.00 元，年份须在 1900 至 2199",
+                field_zh(field)
+            ),
+            EventError::ImplausibleTime => "事件时间超出范围：年份须在 1900 至 2199".to_owned(),
             EventError::NotRecorded => "日志中的事件必须有知悉时间 recorded_at".to_owned(),
         }
     }

@@ -199,6 +199,9 @@ impl<'a> Event<'a> {
                 expected: spec.category,
             });
         }
+        if !self.occurred_at.is_plausible() || !self.known_at().is_plausible() {
+            return Err(EventError::ImplausibleTime);
+        }
         if let Some(recorded_at) = self
             .recorded_at
             .filter(|recorded| *recorded < self.occurred_at)
@@ -228,6 +231,13 @@ fn check_value(field: Field, value: &Value<'_>) -> Result<(), EventError> {
     }
     match (value, ty) {
         (Value::Money(money), _) if money.fen() < 0 => Err(EventError::Negative { field }),
+        (Value::Money(money), _) if *money > Money::MAX_STATED => {
+            Err(EventError::OutOfRange { field })
+        }
+        (Value::Instant(at), _) if !at.is_plausible() => Err(EventError::OutOfRange { field }),
+        (Value::Date(day), _) if !day.start().is_plausible() => {
+            Err(EventError::OutOfRange { field })
+        }
         (Value::Ratio(ratio), _) if ratio.millionths() < 0 => Err(EventError::Negative { field }),
         (Value::Count(count), _) if *count < 0 => Err(EventError::Negative { field }),
         (Value::Term(code), FieldType::Term(set)) if set.by_code(*code).is_none() => {

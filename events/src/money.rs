@@ -53,6 +53,10 @@ impl Money {
     /// Nothing.
     pub const ZERO: Money = Money(0);
 
+    /// The largest amount that a single event may state: a trillion yuan, far above any home. Ninety
+    /// thousand of them still add up within an `i64`.
+    pub const MAX_STATED: Money = Money(100_000_000_000_000);
+
     /// From fen.
     #[must_use]
     pub const fn from_fen(fen: i64) -> Money {

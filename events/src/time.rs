@@ -86,6 +86,12 @@ impl Instant {
         }
     }
 
+    /// Does it lie in the years that events may state, 1900 to 2199?
+    #[must_use]
+    pub fn is_plausible(self) -> bool {
+        YEARS.contains(&self.beijing_date().year())
+    }
+
     /// This day in Beijing.
     #[must_use]
     pub fn beijing_date(self) -> Date {
