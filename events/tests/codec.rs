@@ -1,8 +1,5 @@
 //! The laws of the byte form: every event reads back, every byte string is one event or a typed error.
-#![expect(
-    clippy::arithmetic_side_effects,
-    reason = "a test may stop at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use anxin_events::{
     DecodeError, Event, EventId, Field, Header, Instant, JsonEvent, Kind, Money, Stream,
