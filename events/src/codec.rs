@@ -1,12 +1,14 @@
-//! Events as bytes: a positional MessagePack array whose head is read without its body.
+//! Events as bytes: positional MessagePack whose head is read without its values.
 //!
 //! ```text
-//! [ 1, kind, event id (bin 16), stream, occurred µs, recorded µs, body (bin: [v0, v1, …]) ]
+//! payload  = [ 1, kind, occurred µs, v0, v1, … ]
+//! envelope = [ event id (bin 16), stream, recorded µs, payload (bin) ]
 //! ```
 //!
-//! Values stand in the order of the kind's fields; `nil` is a missing one and missing ones at the end
-//! are left out, so a kind can grow. Money is fen, ratios millionths, times microseconds, days days,
-//! terms their codes, a set of ids one binary of ascending length-prefixed ids.
+//! The log keeps payloads, since its own records carry the rest; two events are the same when their
+//! payloads are. Values stand in the order of the kind's fields; `nil` is a missing one and missing
+//! ones at the end are left out, so a kind can grow. Money is fen, ratios millionths, times
+//! microseconds, days days, terms their codes, a set of ids one binary of ascending length-prefixed ids.
 
 use crate::error::EventError;
 use crate::event::{Event, MAX_TEXT_BYTES};
@@ -17,9 +19,11 @@ use crate::value::{Ids, Value};
 use crate::vocabulary::{FieldType, Kind, MAX_FIELDS};
 use crate::wire::{self, Reader};
 
-/// Version of the form above.
+/// Version of the payload above, its first member.
 const FORM: i64 = 1;
-const ENVELOPE_MEMBERS: usize = 7;
+/// Members of a payload before its values: form, kind, occurred.
+const HEAD_MEMBERS: usize = 3;
+const ENVELOPE_MEMBERS: usize = 4;
 /// Longest encoded event. One write of the log holds hundreds of them.
 pub const MAX_EVENT_BYTES: usize = 32 * 1024;
 /// Most bytes of one set of ids: 64 ids of full length.
@@ -69,38 +73,51 @@ impl DecodeError {
             DecodeError::Event(error) => error.code(),
         }
     }
+
+    /// What is wrong and what to do, in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            DecodeError::Truncated => "事件字节不完整；请核对来源".to_owned(),
+            DecodeError::Malformed { offset } => {
+                format!("第 {offset} 字节处不是事件的编码；请核对来源")
+            }
+            DecodeError::UnknownForm(form) => {
+                format!("事件编码版本 {form} 未知；请使用更新的 anxin")
+            }
+            DecodeError::UnknownKind(kind) => {
+                format!("事件类型编号 {kind} 未知；请使用更新的 anxin")
+            }
+            DecodeError::Stream(error) => format!("流名无效，应形如 deal/2025-CHEN-001：{error}"),
+            DecodeError::TooLong(len) => format!("事件有 {len} 字节，上限为 32768；请缩短文字"),
+            DecodeError::Event(error) => error.zh(),
+        }
+    }
 }
 
-/// The head of an event: everything but its values.
+/// What happened and when, read without the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Header<'a> {
-    /// Made by the caller.
-    pub id: EventId,
-    /// Where it belongs.
-    pub stream: Stream<'a>,
+pub struct Head {
     /// What happened.
     pub kind: Kind,
     /// Business time.
     pub occurred_at: Instant,
-    /// When the log learnt it.
-    pub recorded_at: Instant,
-    /// The encoded values.
-    pub body: &'a [u8],
 }
 
-impl<'a> Header<'a> {
-    /// Reads the head and leaves the body as it is.
+impl Head {
+    /// Reads the head of a payload and leaves the values as they are.
     ///
     /// # Errors
-    /// When the bytes are not an event's, or not all of them.
-    pub fn decode(bytes: &'a [u8]) -> Result<Header<'a>, DecodeError> {
-        if bytes.len() > MAX_EVENT_BYTES {
-            return Err(DecodeError::TooLong(bytes.len()));
-        }
-        let mut reader = Reader::new(bytes);
-        if reader.array(ENVELOPE_MEMBERS)? != ENVELOPE_MEMBERS {
-            return Err(DecodeError::Malformed { offset: 0 });
-        }
+    /// When the bytes do not begin as a payload does.
+    pub fn decode(payload: &[u8]) -> Result<Head, DecodeError> {
+        Head::read(&mut Reader::new(payload)).map(|(head, _)| head)
+    }
+
+    /// The head, and how many values follow.
+    fn read(reader: &mut Reader<'_>) -> Result<(Head, usize), DecodeError> {
+        let start = reader.malformed();
+        let members = reader.array(HEAD_MEMBERS.saturating_add(MAX_FIELDS))?;
+        let values = members.checked_sub(HEAD_MEMBERS).ok_or(start)?;
         let form = reader.int()?;
         if form != FORM {
             return Err(DecodeError::UnknownForm(form));
@@ -110,80 +127,104 @@ impl<'a> Header<'a> {
             .ok()
             .and_then(Kind::from_code)
             .ok_or(DecodeError::UnknownKind(code))?;
-        let id = <[u8; 16]>::try_from(reader.binary(16)?).map_err(|_| reader.malformed())?;
-        let stream = Stream::parse(reader.text(MAX_ID_BYTES.saturating_add(16))?)?;
         let occurred_at = Instant::from_micros(reader.int()?);
-        let recorded_at = Instant::from_micros(reader.int()?);
-        let body = reader.binary(MAX_EVENT_BYTES)?;
-        if !reader.rest().is_empty() {
-            return Err(reader.malformed());
-        }
-        Ok(Header {
-            id: EventId::from_bytes(id),
-            stream,
-            kind,
-            occurred_at,
-            recorded_at,
-            body,
-        })
+        Ok((Head { kind, occurred_at }, values))
     }
 }
 
 impl<'a> Event<'a> {
-    /// Reads an event and checks it.
+    /// Puts an event together from a record of the log, and checks it.
     ///
     /// # Errors
-    /// When the bytes are not exactly the form of an event, or the event is impossible.
-    pub fn decode(bytes: &'a [u8]) -> Result<Event<'a>, DecodeError> {
-        let head = Header::decode(bytes)?;
-        let mut event = Event::new(head.id, head.stream, head.kind, head.occurred_at);
-        event.recorded_at = Some(head.recorded_at);
-        let mut reader = Reader::new(head.body);
+    /// When the bytes are not exactly a payload, or the event is impossible.
+    pub fn from_record(
+        id: EventId,
+        stream: &'a str,
+        recorded_at: Instant,
+        payload: &'a [u8],
+    ) -> Result<Event<'a>, DecodeError> {
+        if payload.len() > MAX_EVENT_BYTES {
+            return Err(DecodeError::TooLong(payload.len()));
+        }
+        let mut reader = Reader::new(payload);
+        let (head, values) = Head::read(&mut reader)?;
+        let mut event = Event::new(id, Stream::parse(stream)?, head.kind, head.occurred_at);
+        event.recorded_at = Some(recorded_at);
         let fields = head.kind.spec().fields;
-        let len = reader.array(fields.len().min(MAX_FIELDS))?;
+        if values > fields.len() {
+            return Err(reader.malformed());
+        }
         let mut last = Value::Missing;
-        for field in fields.iter().take(len) {
+        for field in fields.iter().take(values) {
             last = read_value(&mut reader, field.spec().ty)?;
             event.set(*field, last)?;
         }
-        if !reader.rest().is_empty() || (len > 0 && last.is_missing()) {
+        if !reader.rest().is_empty() || (values > 0 && last.is_missing()) {
             return Err(reader.malformed());
         }
         event.check()?;
         Ok(event)
     }
 
-    /// Checks the event and writes it behind what `out` holds.
+    /// Checks the event and writes its payload behind what `out` holds.
     ///
     /// # Errors
-    /// When the event is impossible, has no recorded time, or is too long; `out` is then as it was.
-    pub fn encode(&self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
+    /// When the event is impossible or too long; `out` is then as it was.
+    pub fn encode_payload(&self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
         self.check()?;
-        let recorded_at = self.recorded_at.ok_or(EventError::NotRecorded)?;
-        let mut body = Vec::with_capacity(128);
+        let start = out.len();
         let used = self
             .values()
             .iter()
             .rposition(|value| !value.is_missing())
             .map_or(0, |last| last.saturating_add(1));
-        wire::write_array(&mut body, used);
-        for value in self.values().iter().take(used) {
-            write_value(&mut body, value);
-        }
-        let start = out.len();
-        wire::write_array(out, ENVELOPE_MEMBERS);
+        wire::write_array(out, HEAD_MEMBERS.saturating_add(used));
         wire::write_int(out, FORM);
         wire::write_int(out, i64::from(self.kind.spec().code));
-        wire::write_binary(out, &self.id.bytes());
-        wire::write_text(out, self.stream.name());
         wire::write_int(out, self.occurred_at.micros());
-        wire::write_int(out, recorded_at.micros());
-        wire::write_binary(out, &body);
+        for value in self.values().iter().take(used) {
+            write_value(out, value);
+        }
         let written = out.len().saturating_sub(start);
         if written > MAX_EVENT_BYTES {
             out.truncate(start);
             return Err(DecodeError::TooLong(written));
         }
+        Ok(())
+    }
+
+    /// Reads an envelope.
+    ///
+    /// # Errors
+    /// When the bytes are not exactly an envelope, or the event is impossible.
+    pub fn decode(bytes: &'a [u8]) -> Result<Event<'a>, DecodeError> {
+        let mut reader = Reader::new(bytes);
+        if reader.array(ENVELOPE_MEMBERS)? != ENVELOPE_MEMBERS {
+            return Err(DecodeError::Malformed { offset: 0 });
+        }
+        let id = <[u8; 16]>::try_from(reader.binary(16)?).map_err(|_| reader.malformed())?;
+        let stream = reader.text(MAX_ID_BYTES.saturating_add(16))?;
+        let recorded_at = Instant::from_micros(reader.int()?);
+        let payload = reader.binary(MAX_EVENT_BYTES)?;
+        if !reader.rest().is_empty() {
+            return Err(reader.malformed());
+        }
+        Event::from_record(EventId::from_bytes(id), stream, recorded_at, payload)
+    }
+
+    /// Checks the event and writes its envelope behind what `out` holds.
+    ///
+    /// # Errors
+    /// When the event is impossible, has no recorded time, or is too long; `out` is then as it was.
+    pub fn encode(&self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
+        let recorded_at = self.recorded_at.ok_or(EventError::NotRecorded)?;
+        let mut payload = Vec::with_capacity(128);
+        self.encode_payload(&mut payload)?;
+        wire::write_array(out, ENVELOPE_MEMBERS);
+        wire::write_binary(out, &self.id.bytes());
+        wire::write_text(out, self.stream.name());
+        wire::write_int(out, recorded_at.micros());
+        wire::write_binary(out, &payload);
         Ok(())
     }
 }

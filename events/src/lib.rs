@@ -14,7 +14,7 @@ mod value;
 pub mod vocabulary;
 mod wire;
 
-pub use codec::{DecodeError, Header, MAX_EVENT_BYTES};
+pub use codec::{DecodeError, Head, MAX_EVENT_BYTES};
 pub use error::EventError;
 pub use event::{Event, MAX_TEXT_BYTES};
 pub use id::{Category, EventId, IdError, IdKind, MAX_ID_BYTES, Stream, StreamError, check_id};
