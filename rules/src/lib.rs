@@ -1,3 +1,9 @@
 //! WHAT WE THINK OF IT: the rule language of Anxin, from text to judgement.
 
 pub mod ast;
+pub mod diagnostic;
+mod lexer;
+pub mod nearest;
+pub mod parser;
+pub mod print;
+pub mod words;
