@@ -12,6 +12,7 @@ mod expression;
 mod literal;
 mod pattern;
 mod report;
+pub(crate) mod units;
 
 use crate::ast::{Clause, Comments, File, FileKind, Item, Language, Span};
 use crate::diagnostic::{Diagnostic, Wording, code};

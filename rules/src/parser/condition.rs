@@ -45,14 +45,12 @@ impl Parser<'_> {
         }
     }
 
-    /// `(` a condition or a value `)`.
+    /// `(` a condition or a value `)`. Whoever calls it counts the level.
     pub(super) fn group(&mut self) -> Parse<Node> {
         self.expect_sign(Sign::OpenRound)?;
-        self.enter()?;
         let bare_filter = std::mem::take(&mut self.bare_filter);
         let node = self.any()?;
         self.bare_filter = bare_filter;
-        self.leave();
         self.expect_sign(Sign::CloseRound)?;
         Ok(node)
     }

@@ -24,32 +24,24 @@ impl Parser<'_> {
         if self.bare_filter || !self.eat(Word::Where) {
             return Ok(None);
         }
-        if self.at_sign(Sign::OpenRound) {
-            return self
-                .filter_in_brackets(start)
-                .map(|condition| Some(Box::new(condition)));
-        }
-        if self.at(Word::Not) {
+        // One level, with its brackets or without: the formatter may add them.
+        self.enter()?;
+        let condition = if self.at_sign(Sign::OpenRound) {
+            let node = self.group()?;
+            self.as_condition(node)?
+        } else if self.at(Word::Not) {
             return Err(self.filter_needs_brackets(start));
-        }
-        self.bare_filter = true;
-        let condition = self.comparison();
-        self.bare_filter = false;
-        let condition = condition?;
+        } else {
+            self.bare_filter = true;
+            let condition = self.comparison()?;
+            self.bare_filter = false;
+            condition
+        };
+        self.leave();
         if self.at_arithmetic() {
             return Err(self.filter_needs_brackets(start));
         }
         Ok(Some(Box::new(condition)))
-    }
-
-    /// `(…)`; a comparison that only begins with a bracket needs another pair around it.
-    fn filter_in_brackets(&mut self, start: usize) -> Parse<Condition> {
-        let node = self.group()?;
-        let condition = self.as_condition(node)?;
-        if self.at_arithmetic() {
-            return Err(self.filter_needs_brackets(start));
-        }
-        Ok(condition)
     }
 
     fn at_arithmetic(&self) -> bool {
