@@ -13,6 +13,8 @@ const WINDOW_BYTES_MIN: usize = 4 * 1024;
 /// The reads of a long walk: long enough to hide the cost of a call.
 const WINDOW_BYTES_MAX: usize = 256 * 1024;
 
+static ZEROS: [u8; WINDOW_BYTES_MAX] = [0; WINDOW_BYTES_MAX];
+
 /// Stands before a frame of the tape.
 pub(super) struct Cursor {
     segments: Arc<Segments>,
@@ -224,8 +226,7 @@ impl Cursor {
         from: u64,
         to: u64,
     ) -> Result<Option<u64>, ReadError> {
-        let zeros = vec![0; WINDOW_BYTES_MAX];
-        let mut bytes = zeros.clone();
+        let mut bytes = Vec::new();
         let mut offset = from;
         let mut last = None;
         while offset < to {
@@ -234,7 +235,7 @@ impl Cursor {
             let read = disk.read_at(name, offset, &mut bytes);
             read.map_err(|error| ReadError::io(name, error))?;
             // Comparing with zeros is one memcmp; searching bytewise is slow where nothing is found.
-            if zeros.get(..bytes.len()) != Some(bytes.as_slice()) {
+            if ZEROS.get(..bytes.len()) != Some(bytes.as_slice()) {
                 let at = bytes
                     .iter()
                     .rposition(|byte| *byte != 0)
