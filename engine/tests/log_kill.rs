@@ -3,10 +3,15 @@
 //! A kill keeps the page cache, so this covers the death of the process and not of the machine;
 //! power cuts are simulated beside the log's storage seam. The test starts itself as the child.
 //! `ANXIN_KILLS` sets the number of kills (10), `ANXIN_KILL_SEED` the moments; the seed is printed.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::expect_used, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    reason = "a test may stop at the first surprise"
+)]
 
 use anxin::log::{Batch, Log, LogOptions, NewRecord, verify};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,7 +24,10 @@ const BATCH: u64 = 3;
 
 fn options() -> LogOptions {
     // Small segments, so that kills also meet the making of one.
-    LogOptions { segment_bytes: 16 * 1024, index_cache_bytes: 1024 * 1024 }
+    LogOptions {
+        segment_bytes: 16 * 1024,
+        index_cache_bytes: 1024 * 1024,
+    }
 }
 
 /// The body of the event at a position: any wrong byte shows.
@@ -45,10 +53,13 @@ fn child(path: &Path) {
             .collect();
         let group: Vec<Batch<'_>> = records
             .chunks(BATCH as usize)
-            .map(|records| Batch { conditions: vec![], records: records.to_vec() })
+            .map(|records| Batch {
+                conditions: vec![],
+                records: records.to_vec(),
+            })
             .collect();
         assert!(log.commit(&group).iter().all(Result::is_ok));
-        writeln!(std::io::stdout(), "acknowledged {}", log.head()).unwrap();
+        println!("acknowledged {}", log.head());
     }
 }
 
@@ -86,11 +97,19 @@ fn a_killed_writer_loses_nothing_acknowledged() {
     let dir = TempDir::new().unwrap();
     let mut recovered = 0;
     for kill in 0..kills {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let acknowledged = run_and_kill(dir.path(), Duration::from_micros((seed >> 33) % 60_000));
         let found = check(dir.path());
-        assert!(found >= acknowledged, "kill {kill}: {acknowledged} acknowledged, {found} found");
-        assert!(found >= recovered, "kill {kill}: what was recovered once stays");
+        assert!(
+            found >= acknowledged,
+            "kill {kill}: {acknowledged} acknowledged, {found} found"
+        );
+        assert!(
+            found >= recovered,
+            "kill {kill}: what was recovered once stays"
+        );
         recovered = found;
     }
     assert!(recovered > 0, "no child lived long enough to append");
@@ -102,7 +121,11 @@ fn a_killed_writer_loses_nothing_acknowledged() {
 /// last head that it reported.
 fn run_and_kill(path: &Path, after: Duration) -> u64 {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "a_killed_writer_loses_nothing_acknowledged", "--nocapture"])
+        .args([
+            "--exact",
+            "a_killed_writer_loses_nothing_acknowledged",
+            "--nocapture",
+        ])
         .env(CHILD, path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -127,5 +150,7 @@ fn run_and_kill(path: &Path, after: Duration) -> u64 {
 }
 
 fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|value| value.parse().expect("a number"))
+    std::env::var(variable)
+        .ok()
+        .map(|value| value.parse().expect("a number"))
 }

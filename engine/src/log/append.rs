@@ -3,7 +3,6 @@
 
 use super::error::{AppendError, ReadError};
 use super::frame::{self, NewFrame, frame_bytes};
-use super::indexer::Indexer;
 use super::streams::Entry;
 use super::{Log, MAX_BATCH_RECORDS, MAX_BODY_BYTES, MAX_STREAM_NAME_BYTES};
 use std::collections::BTreeSet;
@@ -11,11 +10,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// Records of streams kept in memory after they are in the index: a busy deal is not looked up
-/// again for each event.
-const CACHED_RECORDS: usize = 100_000;
-/// Records that may wait for the index before appending waits too: about 100 MB.
-const WAITING_RECORDS: usize = 1_000_000;
+/// Streams and records kept in memory after they are in the index, so that a busy deal is not
+/// looked up again for each event.
+const CACHED: usize = 100_000;
+/// Records that the index goes on by before memory is cleared again.
+const CLEARED_EVERY: u64 = 25_000;
+/// Streams and records held before appending waits for the index: about 100 MB.
+const HELD_MAX: usize = 1_000_000;
 const WAIT_FOR_INDEX: Duration = Duration::from_millis(1);
 
 /// An event to append.
@@ -353,14 +354,16 @@ impl Log {
     fn make_room(&mut self) {
         loop {
             let Some(indexer) = &self.indexer else { return };
-            if let Some(failure) = Indexer::failure(indexer) {
+            if let Some(failure) = indexer.failure() {
                 self.stop(format!("the index failed: {failure}"));
                 return;
             }
-            if self.streams.entries() > CACHED_RECORDS {
-                self.streams.evict(indexer.indexed());
+            let full = self.streams.weight() > HELD_MAX;
+            if self.streams.weight() > CACHED {
+                let step = if full { 0 } else { CLEARED_EVERY };
+                self.streams.evict(indexer.indexed(), step);
             }
-            if self.streams.entries() <= WAITING_RECORDS {
+            if !full {
                 return;
             }
             indexer.wake();

@@ -7,17 +7,13 @@ use super::damage::{Damage, DamageReason};
 use super::disk::FileDisk;
 use super::error::{OpenError, ReadError};
 use super::index::Index;
-use super::recover::{self, find_end};
+use super::recover::{self, find_end_of_live};
 use super::segment::{Head, Segments};
 use super::streams::Entry;
 use super::tape::SharedHead;
 use super::{frame, store};
 use std::path::Path;
 use std::sync::Arc;
-
-/// A reader beside a live writer looks again so often before it believes in damage: the writer may
-/// have been in the middle of the place.
-const LOOKS_BEFORE_DAMAGE: u32 = 3;
 
 /// Reads a log; cheap to clone, and may be moved to any thread.
 #[derive(Clone)]
@@ -115,21 +111,12 @@ impl LogReader {
     }
 
     fn committed(&self) -> Result<Head, ReadError> {
-        let shared = match &self.source {
-            HeadSource::Writer(shared) => return Ok(shared.get()),
-            HeadSource::Tape(shared) => shared,
-        };
-        let mut looks: u32 = 1;
-        loop {
-            match find_end(&self.segments, shared.get()) {
-                Ok(end) => {
-                    shared.set(end.head);
-                    return Ok(end.head);
-                }
-                Err(ReadError::Damaged(_)) if looks < LOOKS_BEFORE_DAMAGE => {
-                    looks = looks.saturating_add(1);
-                }
-                Err(error) => return Err(error),
+        match &self.source {
+            HeadSource::Writer(shared) => Ok(shared.get()),
+            HeadSource::Tape(shared) => {
+                let head = find_end_of_live(&self.segments, shared.get())?.head;
+                shared.set(head);
+                Ok(head)
             }
         }
     }

@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// Zeros written at a time when a tail is cut.
 const CUT_BYTES: usize = 64 * 1024;
 
+/// How often a bad place is looked at beside a live writer.
+const LOOKS_BEFORE_DAMAGE: u32 = 3;
+
 /// What a crash left behind the last whole batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TornTail {
@@ -76,6 +79,18 @@ pub(super) fn find_end(segments: &Arc<Segments>, from: Head) -> Result<End, Read
             }
         }
     }
+}
+
+/// The same beside a live writer, which may have been in the middle of a bad place: it is looked
+/// at again before it is believed.
+pub(super) fn find_end_of_live(segments: &Arc<Segments>, from: Head) -> Result<End, ReadError> {
+    for _ in 1..LOOKS_BEFORE_DAMAGE {
+        match find_end(segments, from) {
+            Err(ReadError::Damaged(_)) => {}
+            result => return result,
+        }
+    }
+    find_end(segments, from)
 }
 
 /// Decides what a bad place in the last segment is; `head` is the end of the last whole batch.

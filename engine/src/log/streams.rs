@@ -57,6 +57,10 @@ impl Stream {
         }
     }
 
+    fn weight(&self) -> usize {
+        self.entries.len().saturating_add(1)
+    }
+
     /// The record with this event id.
     pub(super) fn find(&self, event_id: &[u8; 16]) -> Option<(u64, Entry)> {
         let version = *self.versions.get(event_id)?;
@@ -78,13 +82,15 @@ impl Stream {
 #[derive(Default)]
 pub(super) struct Streams {
     by_name: BTreeMap<String, Stream>,
-    entries: usize,
+    weight: usize,
+    /// How far the index went when streams were last let go.
+    evicted_at: u64,
 }
 
 impl Streams {
-    /// Records held here, which is what takes the memory.
-    pub(super) fn entries(&self) -> usize {
-        self.entries
+    /// Streams and records held here, which is what takes the memory.
+    pub(super) fn weight(&self) -> usize {
+        self.weight
     }
 
     /// A stream that is held here.
@@ -104,7 +110,7 @@ impl Streams {
             }
             None => Stream::default(),
         };
-        self.entries = self.entries.saturating_add(stream.entries.len());
+        self.weight = self.weight.saturating_add(stream.weight());
         self.by_name.insert(name.to_owned(), stream);
         Ok(())
     }
@@ -113,19 +119,20 @@ impl Streams {
     pub(super) fn push(&mut self, name: &str, entry: Entry, hash: [u8; 32]) {
         if let Some(stream) = self.by_name.get_mut(name) {
             stream.push(entry, hash);
-            self.entries = self.entries.saturating_add(1);
+            self.weight = self.weight.saturating_add(1);
         }
     }
 
     /// Lets go of the streams whose records are all in the index, which is true up to `indexed`.
-    pub(super) fn evict(&mut self, indexed: u64) {
+    /// It looks at all streams, and so does it only when the index has gone on by `step` since.
+    pub(super) fn evict(&mut self, indexed: u64, step: u64) {
+        if indexed < self.evicted_at.saturating_add(step) {
+            return;
+        }
+        self.evicted_at = indexed;
         let newer = |entry: &Entry| entry.position >= indexed;
         self.by_name
             .retain(|_, stream| stream.entries.last().is_some_and(newer));
-        self.entries = self
-            .by_name
-            .values()
-            .map(|stream| stream.entries.len())
-            .sum();
+        self.weight = self.by_name.values().map(Stream::weight).sum();
     }
 }

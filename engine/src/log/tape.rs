@@ -86,10 +86,7 @@ impl Tape {
 
     /// The most bytes that a batch may take.
     pub(super) fn batch_bytes_max(&self) -> u64 {
-        let room = self
-            .new_segment_bytes
-            .min(self.bytes)
-            .saturating_sub(FRAMES_FROM);
+        let room = self.new_segment_bytes.saturating_sub(FRAMES_FROM);
         room.min(super::MAX_BATCH_BYTES)
     }
 

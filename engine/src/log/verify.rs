@@ -6,7 +6,7 @@ use super::damage::{Damage, DamageReason};
 use super::disk::{Disk, FileDisk};
 use super::error::{OpenError, ReadError};
 use super::frame::Frame;
-use super::recover::{TornTail, find_end};
+use super::recover::{TornTail, find_end_of_live};
 use super::segment::{Head, Place, SegmentHeader, Segments, file_name};
 use super::store;
 use super::streams::StreamHead;
@@ -202,7 +202,7 @@ impl Walk {
 
     /// True if only a torn tail, or nothing at all, follows the last whole batch.
     fn torn_tail(&mut self, whole: Head) -> Result<bool, ReadError> {
-        match find_end(&self.segments, whole) {
+        match find_end_of_live(&self.segments, whole) {
             Ok(end) => {
                 self.report.torn = end.torn;
                 Ok(true)

@@ -30,16 +30,17 @@ impl FileDisk {
         }
     }
 
-    /// Makes the folders if they are not there, durably.
+    /// Makes the folders that are not there, durably.
     pub(in crate::log) fn create_dirs(root: &Path) -> io::Result<FileDisk> {
-        let tape = root.join(TAPE);
-        if !tape.is_dir() {
-            fs::create_dir_all(&tape)?;
-            sync_folder(root)?;
-            // The parent holds the name of the store's own folder.
-            if let Some(parent) = root.canonicalize()?.parent() {
-                sync_folder(parent)?;
-            }
+        let tape = std::path::absolute(root)?.join(TAPE);
+        let missing: Vec<&Path> = tape
+            .ancestors()
+            .take_while(|folder| !folder.exists())
+            .collect();
+        fs::create_dir_all(&tape)?;
+        // The parent of each new folder holds its name.
+        for parent in missing.iter().filter_map(|folder| folder.parent()) {
+            sync_folder(parent)?;
         }
         Ok(FileDisk {
             root: root.to_path_buf(),

@@ -25,16 +25,27 @@ impl Story {
         let (mut log, _) = Log::on_disk(disk.clone(), SEGMENT_BYTES).unwrap();
         assert!(workload.run(&mut log).iter().all(Result::is_ok));
         assert!(disk.copy().len() > 3, "the workload must roll");
-        Story { all: records(&log), workload }
+        Story {
+            all: records(&log),
+            workload,
+        }
     }
 
     /// Runs the workload until the disk gives out. Returns the acknowledged head.
     fn run(&self, disk: &Arc<PowerDisk>) -> u64 {
-        let Ok((mut log, _)) = Log::on_disk(disk.clone(), SEGMENT_BYTES) else { return 0 };
+        let Ok((mut log, _)) = Log::on_disk(disk.clone(), SEGMENT_BYTES) else {
+            return 0;
+        };
         let answers = self.workload.run(&mut log);
-        let first_failure = answers.iter().position(Result::is_err).unwrap_or(answers.len());
+        let first_failure = answers
+            .iter()
+            .position(Result::is_err)
+            .unwrap_or(answers.len());
         let later = &answers[first_failure..];
-        assert!(later.iter().all(is_stopped), "nothing is acknowledged after a failure");
+        assert!(
+            later.iter().all(is_stopped),
+            "nothing is acknowledged after a failure"
+        );
         acknowledged(&answers)
     }
 
@@ -45,11 +56,21 @@ impl Story {
             Log::on_disk(disk.clone(), SEGMENT_BYTES).map_err(|error| error.to_string())?;
         let found = records(&log);
         if found.len() < acknowledged as usize {
-            return Err(format!("{acknowledged} acknowledged, {} found", found.len()));
+            return Err(format!(
+                "{acknowledged} acknowledged, {} found",
+                found.len()
+            ));
         }
         assert_eq!(opened.records, found.len() as u64);
-        assert_eq!(found, self.all[..found.len()], "a prefix of what was appended");
-        assert!(self.workload.batch_ends().contains(&opened.records), "whole batches");
+        assert_eq!(
+            found,
+            self.all[..found.len()],
+            "a prefix of what was appended"
+        );
+        assert!(
+            self.workload.batch_ends().contains(&opened.records),
+            "whole batches"
+        );
         // Appending everything again adds what is missing, and only that.
         assert!(self.workload.run(&mut log).iter().all(Result::is_ok));
         assert_eq!(records(&log), self.all);
@@ -63,7 +84,11 @@ fn is_stopped(answer: &Result<Receipt, AppendError>) -> bool {
 
 fn acknowledged(answers: &[Result<Receipt, AppendError>]) -> u64 {
     let receipts = answers.iter().filter_map(|answer| answer.as_ref().ok());
-    receipts.flat_map(|receipt| &receipt.records).map(|placed| placed.position + 1).max().unwrap_or(0)
+    receipts
+        .flat_map(|receipt| &receipt.records)
+        .map(|placed| placed.position + 1)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Operations of the workload when nothing goes wrong.
@@ -84,7 +109,11 @@ fn a_power_cut_at_any_operation_loses_nothing_acknowledged() {
             for cut in 1..=12 {
                 let files = disk.cut(&mut Random(seed << 32 | operation << 8 | cut));
                 let outcome = story.check(&files, acknowledged);
-                assert_eq!(outcome, Ok(()), "seed {seed}, operation {operation}, cut {cut}");
+                assert_eq!(
+                    outcome,
+                    Ok(()),
+                    "seed {seed}, operation {operation}, cut {cut}"
+                );
             }
         }
     }
@@ -106,7 +135,11 @@ fn a_power_cut_during_recovery_loses_nothing_acknowledged() {
                 let disk = Arc::new(disk);
                 let recovered = Log::on_disk(disk.clone(), SEGMENT_BYTES).is_ok();
                 let outcome = story.check(&disk.cut(&mut random), acknowledged);
-                assert_eq!(outcome, Ok(()), "seed {seed}, operation {operation}, step {step}");
+                assert_eq!(
+                    outcome,
+                    Ok(()),
+                    "seed {seed}, operation {operation}, step {step}"
+                );
                 if recovered {
                     break;
                 }
@@ -134,7 +167,10 @@ fn without_the_sync_power_cuts_lose_acknowledged_records() {
             lost += u64::from(story.check(&files, acknowledged).is_err());
         }
     }
-    assert!(lost > cuts / 4, "only {lost} of {cuts} cuts lost acknowledged records");
+    assert!(
+        lost > cuts / 4,
+        "only {lost} of {cuts} cuts lost acknowledged records"
+    );
 }
 
 #[test]
@@ -145,10 +181,17 @@ fn a_full_disk_at_any_operation_stops_writing_and_loses_nothing() {
             let disk = PowerDisk::holding(&Files::new()).with_fault(operation, Fault::NoSpace);
             let disk = Arc::new(disk);
             let acknowledged = story.run(&disk);
-            let files = [disk.live(), disk.cut(&mut Random(seed << 32 | operation << 8 | 1))];
+            let files = [
+                disk.live(),
+                disk.cut(&mut Random(seed << 32 | operation << 8 | 1)),
+            ];
             for (number, files) in files.iter().enumerate() {
                 let outcome = story.check(files, acknowledged);
-                assert_eq!(outcome, Ok(()), "seed {seed}, operation {operation}, files {number}");
+                assert_eq!(
+                    outcome,
+                    Ok(()),
+                    "seed {seed}, operation {operation}, files {number}"
+                );
             }
         }
     }

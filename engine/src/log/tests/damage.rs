@@ -34,8 +34,17 @@ impl Story {
         assert_eq!(opened.records, 0);
         assert!(workload.run(&mut log).iter().all(Result::is_ok));
         let files = disk.copy();
-        assert_eq!(files.len(), 3, "FORMAT and two segments: {:?}", files.keys());
-        Story { files, all: records(&log), last_group: workload.last_group() }
+        assert_eq!(
+            files.len(),
+            3,
+            "FORMAT and two segments: {:?}",
+            files.keys()
+        );
+        Story {
+            files,
+            all: records(&log),
+            last_group: workload.last_group(),
+        }
     }
 
     fn check(&self, files: Files, what: &str, outcomes: &mut Outcomes) {
@@ -46,12 +55,19 @@ impl Story {
                 let found = records(&log);
                 assert_eq!(found, self.all[..found.len()], "{what}: wrong records");
                 let lost = found.len() < self.all.len();
-                assert!(found.len() as u64 >= self.last_group, "{what}: more lost than a group");
+                assert!(
+                    found.len() as u64 >= self.last_group,
+                    "{what}: more lost than a group"
+                );
                 assert!(!lost || opened.torn.is_some(), "{what}: lost in silence");
                 let report = verified.unwrap().unwrap();
                 assert_eq!(report.torn, opened.torn, "{what}");
                 assert_eq!(report.records, opened.records, "{what}");
-                assert_eq!(report.damages, [], "{what}: opened, and verify reports damage");
+                assert_eq!(
+                    report.damages,
+                    [],
+                    "{what}: opened, and verify reports damage"
+                );
                 outcomes.same += u64::from(!lost);
                 outcomes.torn += u64::from(lost);
             }
@@ -59,11 +75,17 @@ impl Story {
                 match verified {
                     Ok(report) => {
                         let report = report.unwrap();
-                        assert!(!report.damages.is_empty(), "{what}: {damage}, unseen by verify");
+                        assert!(
+                            !report.damages.is_empty(),
+                            "{what}: {damage}, unseen by verify"
+                        );
                     }
                     Err(error) => assert_eq!(error.code(), "E4010", "{what}"),
                 }
-                assert!(self.files.contains_key(&damage.segment), "{what}: no place in {damage}");
+                assert!(
+                    self.files.contains_key(&damage.segment),
+                    "{what}: no place in {damage}"
+                );
                 outcomes.refused += 1;
             }
             Err(error) => panic!("{what}: {error}"),
@@ -82,7 +104,10 @@ fn every_flipped_bit_is_harmless_or_a_torn_tail_or_refused_with_its_place() {
             story.check(files, &format!("{name} bit {bit}"), &mut outcomes);
         }
     }
-    assert!(outcomes.same > 0 && outcomes.torn > 0 && outcomes.refused > 0, "{outcomes:?}");
+    assert!(
+        outcomes.same > 0 && outcomes.torn > 0 && outcomes.refused > 0,
+        "{outcomes:?}"
+    );
 }
 
 #[test]
@@ -97,7 +122,14 @@ fn every_truncation_is_refused_with_its_place() {
         }
     }
     let refused = story.files.values().map(|bytes| bytes.len() as u64).sum();
-    assert_eq!(outcomes, Outcomes { same: 0, torn: 0, refused });
+    assert_eq!(
+        outcomes,
+        Outcomes {
+            same: 0,
+            torn: 0,
+            refused
+        }
+    );
 }
 
 /// Shorter than a frame, so that of a last group of several frames a whole one is always left. A
@@ -107,7 +139,10 @@ const ZEROED: usize = 64;
 #[test]
 fn every_zeroed_range_is_harmless_or_a_torn_tail_or_refused() {
     let story = Story::new();
-    assert!(story.all.len() as u64 - story.last_group > 1, "a last group of several records");
+    assert!(
+        story.all.len() as u64 - story.last_group > 1,
+        "a last group of several records"
+    );
     let mut outcomes = Outcomes::default();
     for (name, bytes) in &story.files {
         for start in (0..bytes.len()).step_by(ZEROED) {
@@ -117,7 +152,10 @@ fn every_zeroed_range_is_harmless_or_a_torn_tail_or_refused() {
             story.check(files, &format!("{name} zero from {start}"), &mut outcomes);
         }
     }
-    assert!(outcomes.same > 0 && outcomes.torn > 0 && outcomes.refused > 0, "{outcomes:?}");
+    assert!(
+        outcomes.same > 0 && outcomes.torn > 0 && outcomes.refused > 0,
+        "{outcomes:?}"
+    );
 }
 
 #[test]

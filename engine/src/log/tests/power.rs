@@ -62,10 +62,17 @@ impl PowerDisk {
         for (name, bytes) in files {
             state.names.insert(name.clone(), state.files.len());
             let (durable, live) = (bytes.clone(), bytes.clone());
-            state.files.push(File { durable, live, pending: vec![] });
+            state.files.push(File {
+                durable,
+                live,
+                pending: vec![],
+            });
         }
         state.names_pending = vec![state.names.clone()];
-        PowerDisk { state: Mutex::new(state), syncs: true }
+        PowerDisk {
+            state: Mutex::new(state),
+            syncs: true,
+        }
     }
 
     /// The same disk with a `sync` that does nothing, as the control of the tests.
@@ -99,7 +106,9 @@ impl PowerDisk {
         // One cut in four loses all, one keeps all, the others keep some of the sectors.
         let luck = random.below(4);
         let names = state.names_pending[kept].iter();
-        names.map(|(name, id)| (name.clone(), state.files[*id].after_cut(luck, random))).collect()
+        names
+            .map(|(name, id)| (name.clone(), state.files[*id].after_cut(luck, random)))
+            .collect()
     }
 }
 
@@ -112,7 +121,11 @@ impl File {
         for sector in 0..bytes.len().div_ceil(SECTOR) {
             let range = sector * SECTOR..bytes.len().min((sector + 1) * SECTOR);
             // A sector is written with what it held at some moment: the first so many writes.
-            let writes: Vec<_> = self.pending.iter().filter(|(at, new)| *at < range.end && at + new.len() > range.start).collect();
+            let writes: Vec<_> = self
+                .pending
+                .iter()
+                .filter(|(at, new)| *at < range.end && at + new.len() > range.start)
+                .collect();
             let kept = match luck {
                 0 => 0,
                 1 => writes.len(),
@@ -171,7 +184,10 @@ impl Disk for PowerDisk {
     }
 
     fn read_at(&self, name: &str, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
-        let live = BTreeMap::from([(name.into(), self.state.lock().unwrap().file(name)?.live.clone())]);
+        let live = BTreeMap::from([(
+            name.into(),
+            self.state.lock().unwrap().file(name)?.live.clone(),
+        )]);
         MemoryDisk::holding(live).read_at(name, offset, buffer)
     }
 
@@ -181,7 +197,10 @@ impl Disk for PowerDisk {
         // Also when it fails the name may be there, with an empty file.
         let len = if outcome.is_ok() { len } else { 0 };
         let id = state.files.len();
-        state.files.push(File { live: vec![0; len as usize], ..File::default() });
+        state.files.push(File {
+            live: vec![0; len as usize],
+            ..File::default()
+        });
         state.names.insert(name.to_owned(), id);
         state.named();
         outcome.map_err(error)

@@ -35,14 +35,19 @@ impl Workload {
             let body = (0..random.below(body_bytes_max + 1)).map(|_| random.below(256) as u8);
             (stream, id.to_be_bytes(), body.collect())
         };
-        let mut batch = |random: &mut Random| (0..=random.below(3)).map(|_| event(random)).collect();
-        let mut group = |random: &mut Random| (0..=random.below(4)).map(|_| batch(random)).collect();
+        let mut batch =
+            |random: &mut Random| (0..=random.below(3)).map(|_| event(random)).collect();
+        let mut group =
+            |random: &mut Random| (0..=random.below(4)).map(|_| batch(random)).collect();
         Workload((0..groups).map(|_| group(&mut random)).collect())
     }
 
     /// Appends all groups and hands over the answers of each batch, in order.
     pub(super) fn run(&self, log: &mut Log) -> Vec<Result<Receipt, AppendError>> {
-        self.0.iter().flat_map(|group| log.commit(&batches(group))).collect()
+        self.0
+            .iter()
+            .flat_map(|group| log.commit(&batches(group)))
+            .collect()
     }
 
     /// Heads at which a log of this workload may end: those between two batches.
@@ -59,7 +64,11 @@ impl Workload {
     /// The first position of the last group.
     pub(super) fn last_group(&self) -> u64 {
         let (_, before) = self.0.split_last().unwrap();
-        before.iter().flatten().map(|batch| batch.len() as u64).sum()
+        before
+            .iter()
+            .flatten()
+            .map(|batch| batch.len() as u64)
+            .sum()
     }
 }
 
