@@ -231,7 +231,8 @@ pub(crate) const LINES: &[Word] = &[
     W::Expect,
 ];
 
-/// Words that hold conditions and values together: these alone can't be names there.
+/// Words that hold conditions and values together: these alone can't be names there, in either
+/// language, so that a file can be turned into the other one.
 pub(crate) const RESERVED: &[Word] = &[
     W::When,
     W::If,
@@ -260,6 +261,17 @@ pub(crate) const RESERVED: &[Word] = &[
     W::Absent,
     W::Count,
     W::Sum,
+    W::True,
+    W::False,
+];
+
+/// Words that may be left out in front of a name, which therefore can't be one of them.
+pub(crate) const LEADS: &[Word] = &[
+    W::Known,
+    W::Nationwide,
+    W::NothingElse,
+    W::Exposure,
+    W::Approx,
     W::True,
     W::False,
 ];

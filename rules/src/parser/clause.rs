@@ -104,7 +104,7 @@ impl Parser<'_> {
 
     /// A name with dots inside: `A6.迟付`.
     pub(super) fn dotted_name(&mut self, zh: &str, en: &str) -> Parse<Name> {
-        let mut name = self.any_word(zh, en)?;
+        let mut name = self.led_name(zh, en)?;
         while self
             .ahead(0)
             .is_some_and(|token| token.glued && token.kind == TokenKind::Sign(Sign::Dot))
@@ -210,7 +210,7 @@ impl Parser<'_> {
         }
         let mut pairs = Vec::new();
         loop {
-            let field = self.field()?;
+            let field = self.led_name("字段的名字", "the name of a field")?;
             self.expect_sign(Sign::Equal)?;
             let value = self.dotted_name("一个值", "a value")?;
             pairs.push((field, value));

@@ -4,7 +4,7 @@ use super::{Failed, MAX_DIAGNOSTICS, MAX_NESTING, Parse};
 use crate::ast::{Comments, Language, Name, Span};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{Comment, Lexed, Sign, Token, TokenKind};
-use crate::words::{BLOCKS, CLAUSES, LINES, RESERVED, Word, lookup};
+use crate::words::{BLOCKS, CLAUSES, LEADS, LINES, RESERVED, Word, lookup};
 
 pub(super) struct Parser<'s> {
     pub(super) source: &'s str,
@@ -66,7 +66,8 @@ impl<'s> Parser<'s> {
     fn goes_on(&self, token: &Token) -> bool {
         match self.word_of(token) {
             Some(Word::And | Word::Or) => true,
-            Some(word) => self.open > 0 && !BLOCKS.contains(&word),
+            // A clause word at a line's start shows that a bracket was forgotten.
+            Some(word) => self.open > 0 && !BLOCKS.contains(&word) && !CLAUSES.contains(&word),
             None => self.open > 0,
         }
     }
@@ -195,16 +196,32 @@ impl<'s> Parser<'s> {
 
     /// A name; the words that hold conditions together are none.
     pub(super) fn name(&mut self, zh: &str, en: &str) -> Parse<Name> {
-        match self.peek() {
-            Some(token)
-                if self
-                    .word_of(token)
-                    .is_some_and(|word| RESERVED.contains(&word)) =>
-            {
-                Err(self.unexpected(zh, en))
-            }
-            _ => self.any_word(zh, en),
+        self.name_but(RESERVED, zh, en)
+    }
+
+    /// A name that stands where a word of [`LEADS`] could stand in front of it.
+    pub(super) fn led_name(&mut self, zh: &str, en: &str) -> Parse<Name> {
+        self.name_but(LEADS, zh, en)
+    }
+
+    fn name_but(&mut self, refused: &[Word], zh: &str, en: &str) -> Parse<Name> {
+        if self
+            .peek()
+            .is_some_and(|token| Self::is_any_of(token, refused))
+        {
+            return Err(self.unexpected(zh, en));
         }
+        self.any_word(zh, en)
+    }
+
+    /// Whether it is one of `words` in either language.
+    pub(super) fn is_any_of(token: &Token, words: &[Word]) -> bool {
+        let TokenKind::Word(text) = &token.kind else {
+            return false;
+        };
+        [Language::Zh, Language::En]
+            .into_iter()
+            .any(|language| lookup(text, language).is_some_and(|word| words.contains(&word)))
     }
 
     /// A name where nothing else can stand, so that any word will do.

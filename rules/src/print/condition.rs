@@ -122,6 +122,13 @@ impl Printer {
             self.bracketed(filter, !is_plain(filter));
         }
     }
+
+    pub(super) fn filter_in_brackets(&mut self, pattern: &EventPattern) {
+        if let Some(filter) = &pattern.filter {
+            self.infix(Word::Where);
+            self.bracketed(filter, true);
+        }
+    }
 }
 
 fn is_joined(condition: &Condition) -> bool {

@@ -95,13 +95,14 @@ impl Printer {
         self.put(&name.text);
     }
 
-    /// `合计 E.字段 [其中 …]`.
+    /// `合计 E.字段 [其中 (…)]`.
     fn field_of(&mut self, word: Word, event: &EventPattern, field: &Name) {
         self.word(word);
         self.put(&event.kind.text);
         self.put(".");
         self.put(&field.text);
-        self.filter(event);
+        // Always in brackets: a comparison often follows, and must not seem to be the filter's.
+        self.filter_in_brackets(event);
     }
 
     fn rounding(&mut self, rounding: Option<Rounding>) {
