@@ -124,6 +124,7 @@ impl Lexer<'_> {
         };
         self.lexed.tokens.push(Token {
             kind,
+            word: None,
             span,
             first: self.first,
             glued,

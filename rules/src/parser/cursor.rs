@@ -38,6 +38,16 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// Takes the words of `language` for the whole file.
+    pub(super) fn speak(&mut self, language: Language) {
+        self.language = language;
+        for token in &mut self.tokens {
+            if let TokenKind::Word(text) = &token.kind {
+                token.word = lookup(text, language);
+            }
+        }
+    }
+
     /// The next token, on whatever line.
     pub(super) fn front(&self) -> Option<&Token> {
         self.tokens.get(self.next)
@@ -64,18 +74,11 @@ impl<'s> Parser<'s> {
     }
 
     fn goes_on(&self, token: &Token) -> bool {
-        match self.word_of(token) {
+        match token.word {
             Some(Word::And | Word::Or) => true,
             // A clause word at a line's start shows that a bracket was forgotten.
             Some(word) => self.open > 0 && !BLOCKS.contains(&word) && !CLAUSES.contains(&word),
             None => self.open > 0,
-        }
-    }
-
-    fn word_of(&self, token: &Token) -> Option<Word> {
-        match &token.kind {
-            TokenKind::Word(text) => lookup(text, self.language),
-            _ => None,
         }
     }
 
@@ -136,9 +139,17 @@ impl<'s> Parser<'s> {
 
     /// Whether `word` comes next in this clause; a phrase needs all its words.
     pub(super) fn at(&self, word: Word) -> bool {
-        let form = word.form(self.language);
-        let mut parts = form.split(' ');
-        Self::is_word(self.peek(), parts.next().unwrap_or(""))
+        let Some(token) = self.peek() else {
+            return false;
+        };
+        if token.word == Some(word) {
+            return true;
+        }
+        if self.language == Language::Zh || !word.is_phrase() {
+            return false;
+        }
+        let mut parts = word.form(self.language).split(' ');
+        Self::is_word(Some(token), parts.next().unwrap_or(""))
             && parts
                 .enumerate()
                 .all(|(place, part)| Self::is_word(self.ahead(place.saturating_add(1)), part))
@@ -184,13 +195,13 @@ impl<'s> Parser<'s> {
 
     /// Whether the next token, on whatever line, is `word`.
     pub(super) fn front_is(&self, word: Word) -> bool {
-        Self::is_word(self.front(), word.form(self.language))
+        self.front().is_some_and(|token| token.word == Some(word))
     }
 
     /// Which of `words` the next token, on whatever line, is.
     pub(super) fn front_among(&self, words: &[Word]) -> Option<Word> {
         self.front()
-            .and_then(|token| self.word_of(token))
+            .and_then(|token| token.word)
             .filter(|word| words.contains(word))
     }
 
@@ -219,9 +230,9 @@ impl<'s> Parser<'s> {
         let TokenKind::Word(text) = &token.kind else {
             return false;
         };
-        [Language::Zh, Language::En]
-            .into_iter()
-            .any(|language| lookup(text, language).is_some_and(|word| words.contains(&word)))
+        words
+            .iter()
+            .any(|word| word.form(Language::Zh) == text || word.form(Language::En) == text)
     }
 
     /// A name where nothing else can stand, so that any word will do.
@@ -326,7 +337,7 @@ impl<'s> Parser<'s> {
     }
 
     fn opens_line(&self, token: &Token, words: &[Word]) -> bool {
-        match (&token.kind, self.word_of(token)) {
+        match (&token.kind, token.word) {
             (_, Some(word)) if words.is_empty() => [BLOCKS, CLAUSES, LINES]
                 .iter()
                 .any(|list| list.contains(&word)),

@@ -59,6 +59,7 @@ impl Parser<'_> {
     fn more_patterns(&mut self, first: EventPattern) -> Parse<Vec<EventPattern>> {
         let mut patterns = vec![first];
         while self.eat(Word::Or) {
+            self.room(patterns.len())?;
             patterns.push(self.pattern()?);
         }
         let filter = patterns.last().and_then(|last| last.filter.as_ref());

@@ -1,7 +1,7 @@
 //! What the parser says when a text has the wrong shape.
 
 use super::cursor::Parser;
-use super::{Failed, MAX_ITEMS, MAX_NESTING};
+use super::{Failed, MAX_ITEMS, MAX_NESTING, MAX_PARTS, Parse};
 use crate::ast::{Language, Span};
 use crate::diagnostic::{Code, Diagnostic, Wording, code};
 use crate::lexer::{Sign, Token, TokenKind};
@@ -224,6 +224,22 @@ impl Parser<'_> {
             "split it by subject into several files",
         );
         let _ = self.fail(Diagnostic::error(&code::TOO_MANY, span, message).help(help));
+    }
+
+    /// Whether a list of `length` parts may have another one.
+    pub(super) fn room(&mut self, length: usize) -> Parse<()> {
+        if length < MAX_PARTS {
+            return Ok(());
+        }
+        let message = Wording::new(
+            format!("一个条件或列表最多 {MAX_PARTS} 项"),
+            format!("a condition or list has at most {MAX_PARTS} parts"),
+        );
+        let help = Wording::new(
+            "用 定义 给其中一部分起个名字",
+            "name a part of it with `define`",
+        );
+        Err(self.fail(Diagnostic::error(&code::TOO_MANY, self.here(), message).help(help)))
     }
 
     pub(super) fn too_deep(&mut self) -> Failed {

@@ -2,7 +2,7 @@
 
 use anxin_rules::ast::Language;
 use anxin_rules::diagnostic::render;
-use anxin_rules::parser::{MAX_DIAGNOSTICS, MAX_FILE_BYTES, parse};
+use anxin_rules::parser::{MAX_DIAGNOSTICS, MAX_FILE_BYTES, MAX_PARTS, parse};
 use anxin_rules::print::print;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
@@ -209,4 +209,18 @@ fn a_large_hostile_file_ends_within_a_second() {
 fn a_larger_file_is_refused_unread() {
     let parsed = parse(&"#".repeat(MAX_FILE_BYTES + 1));
     assert_eq!(parsed.diagnostics[0].code.id, "E2001");
+}
+
+#[test]
+fn long_lists_are_refused() {
+    let parsed = parse(&format!(
+        "规则文件 x\n定义 甲 = a{}",
+        " 或 a".repeat(MAX_PARTS)
+    ));
+    assert_eq!(parsed.diagnostics[0].code.id, "E2109");
+    let parsed = parse(&format!(
+        "规则文件 x\n定义 甲 = a{}",
+        " 或 a".repeat(MAX_PARTS - 1)
+    ));
+    assert!(parsed.diagnostics.is_empty());
 }
