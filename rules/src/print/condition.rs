@@ -7,7 +7,7 @@ use crate::words::Word;
 /// Under `若 ` or `if ` in a rule.
 const CONTINUED: &str = "\n     ";
 
-impl Printer {
+impl Printer<'_> {
     /// A whole clause: each part of an outermost `且` or `或` on a line of its own.
     pub(super) fn condition_lines(&mut self, condition: &Condition) {
         self.condition_with(condition, CONTINUED);
@@ -81,7 +81,7 @@ impl Printer {
                 self.any_or_no(*negated);
                 self.pattern(event);
             }
-            ConditionKind::Named(name) => self.put(&name.text),
+            ConditionKind::Named(name) => self.name(name),
         }
     }
 

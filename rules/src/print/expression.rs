@@ -4,11 +4,11 @@ use super::Printer;
 use crate::ast::{EventPattern, Expression, ExpressionKind, Name, Rounding};
 use crate::words::Word;
 
-impl Printer {
+impl Printer<'_> {
     pub(super) fn expression(&mut self, value: &Expression) {
         match &value.kind {
             ExpressionKind::Literal(literal) => self.literal(literal),
-            ExpressionKind::Name(name) => self.put(&name.text),
+            ExpressionKind::Name(name) => self.name(name),
             ExpressionKind::EventField(name) => self.dotted(Word::ThisEvent, name),
             ExpressionKind::DealFact(name) => self.dotted(Word::ThisDeal, name),
             ExpressionKind::Parameter(name) => self.dotted(Word::Parameter, name),
@@ -34,7 +34,7 @@ impl Printer {
                 self.field_of(Word::Sum, event, field);
             }
             ExpressionKind::RegisterCount { register, key } => {
-                self.put(&register.text);
+                self.name(register);
                 self.put("[");
                 self.expression(key);
                 self.put("] ");
@@ -92,15 +92,15 @@ impl Printer {
     fn dotted(&mut self, word: Word, name: &Name) {
         self.put(word.form(self.language));
         self.put(".");
-        self.put(&name.text);
+        self.name(name);
     }
 
     /// `合计 E.字段 [其中 (…)]`.
     fn field_of(&mut self, word: Word, event: &EventPattern, field: &Name) {
         self.word(word);
-        self.put(&event.kind.text);
+        self.name(&event.kind);
         self.put(".");
-        self.put(&field.text);
+        self.name(field);
         // Always in brackets: a comparison often follows, and must not seem to be the filter's.
         self.filter_in_brackets(event);
     }
