@@ -88,12 +88,19 @@ impl Parser<'_> {
                 self.bump();
                 Ok(text)
             }
-            Some(TokenKind::Word(word)) => {
+            Some(TokenKind::Word(_)) => {
                 let message = Wording::new(
                     "给人看的文字要写在引号里",
                     "text for people stands in quotes",
                 );
-                let help = Wording::new(format!("\"{word}…\""), format!("\"{word}…\""));
+                let line = self.source.get(self.start()..).unwrap_or("").lines().next();
+                let typed = line
+                    .unwrap_or("")
+                    .split(['#', '＃', '"'])
+                    .next()
+                    .unwrap_or("")
+                    .trim();
+                let help = Wording::new(format!("\"{typed}\""), format!("\"{typed}\""));
                 let span = self.here();
                 Err(self
                     .fail(Diagnostic::error(&code::TEXT_NEEDS_QUOTES, span, message).help(help)))

@@ -153,6 +153,9 @@ proptest! {
     }
 }
 
+/// A whole file of these is the other extreme: nothing is refused.
+const SOUND_RULE: &str = "规则 B1 买方垫资解押未直达还款账户\n  类型 B\n  当 付款指令 或 付款完成\n  若 用途 是 解押款\n     且 收款账户 不属于 本交易.监管账户\n  则 告警, 暂停付款\n";
+
 #[test]
 fn a_large_hostile_file_ends_within_a_second() {
     let head = "规则文件 x\n规则 B1 y\n  若 ";
@@ -185,6 +188,7 @@ fn a_large_hostile_file_ends_within_a_second() {
         (start, "测试 B1\n预期\n"),
         (start, "测试 B1\n2025-03-01 14:20 E a=[\n"),
         (start, "若用途是解押款"),
+        (start, SOUND_RULE),
         ("", "\n"),
         ("", "a"),
         ("", "案例文件 "),
@@ -200,6 +204,9 @@ fn a_large_hostile_file_ends_within_a_second() {
         let _ = render(&parsed.diagnostics, &source, "file", Language::Zh);
         let took = began.elapsed();
         assert!(took < Duration::from_secs(1), "{piece:?} took {took:?}");
+        if piece == SOUND_RULE {
+            println!("a sound file of 1 MiB: {took:?}");
+        }
         slowest = slowest.max((took, piece));
     }
     println!("slowest of {}: {slowest:?}", hostile.len());
