@@ -33,15 +33,7 @@ impl Printer<'_> {
                 }
                 self.field_of(Word::Sum, event, field);
             }
-            ExpressionKind::RegisterCount { register, key } => {
-                self.name(register);
-                self.put("[");
-                self.expression(key);
-                self.put("] ");
-                self.word(Word::Among);
-                self.word(Word::OtherDeals);
-                self.put(Word::Count.form(self.language));
-            }
+            ExpressionKind::RegisterCount { register, key } => self.register_count(register, key),
             ExpressionKind::Sum {
                 left,
                 negated,
@@ -55,17 +47,7 @@ impl Printer<'_> {
                 money,
                 ratio,
                 rounding,
-            } => {
-                let sum = matches!(money.kind, ExpressionKind::Sum { .. });
-                self.operand(money, sum || ends_in_filter(money));
-                self.put(" × ");
-                let joined = matches!(
-                    ratio.kind,
-                    ExpressionKind::Sum { .. } | ExpressionKind::Times { .. }
-                );
-                self.operand(ratio, joined);
-                self.rounding(*rounding);
-            }
+            } => self.times(money, ratio, *rounding),
             ExpressionKind::Extreme { largest, of } => {
                 let word = if *largest {
                     Word::Largest
@@ -77,6 +59,29 @@ impl Printer<'_> {
             }
             ExpressionKind::Set(elements) => self.list("{", elements, "}"),
         }
+    }
+
+    /// `在途交易[房屋] 中 其他交易 个数`.
+    fn register_count(&mut self, register: &Name, key: &Expression) {
+        self.name(register);
+        self.put("[");
+        self.expression(key);
+        self.put("] ");
+        self.word(Word::Among);
+        self.word(Word::OtherDeals);
+        self.put(Word::Count.form(self.language));
+    }
+
+    fn times(&mut self, money: &Expression, ratio: &Expression, rounding: Option<Rounding>) {
+        let sum = matches!(money.kind, ExpressionKind::Sum { .. });
+        self.operand(money, sum || ends_in_filter(money));
+        self.put(" × ");
+        let joined = matches!(
+            ratio.kind,
+            ExpressionKind::Sum { .. } | ExpressionKind::Times { .. }
+        );
+        self.operand(ratio, joined);
+        self.rounding(rounding);
     }
 
     fn operand(&mut self, value: &Expression, brackets: bool) {
