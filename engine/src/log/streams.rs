@@ -4,7 +4,7 @@
 use super::error::ReadError;
 use super::index::Index;
 use super::segment::Place;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Where a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,7 +81,9 @@ impl Stream {
 /// The streams that were touched lately.
 #[derive(Default)]
 pub(super) struct Streams {
-    by_name: BTreeMap<String, Stream>,
+    /// A hash map, since four look-ups a record are most of the time of staging; the order in which
+    /// it is walked shows nowhere.
+    by_name: HashMap<String, Stream>,
     weight: usize,
     /// How far the index went when streams were last let go.
     evicted_at: u64,
