@@ -1,5 +1,6 @@
-//! What can go wrong, by operation: opening and reading here, appending in `append`. Each error has a stable code,
-//! an English message (`Display`) and a Chinese one (`zh`), and both end with what to do next.
+//! What can go wrong, by operation: opening and reading here, appending in `append`. Each error has
+//! a stable code, an English message (`Display`) and a Chinese one (`zh`), and both end with what
+//! to do next.
 
 mod append;
 
@@ -58,7 +59,7 @@ pub enum OpenError {
         /// What was asked.
         segment_bytes: u64,
     },
-    /// Committed records are damaged. Nothing was changed.
+    /// Committed records are damaged. None was changed.
     #[error("{0}")]
     Damaged(Damage),
     /// The index could not be rebuilt.

@@ -1,5 +1,5 @@
 //! Opening a log: take the lock, find the end of the tape, cut a torn tail, bring the index up.
-//! Nothing is changed before it is certain that no committed record is damaged.
+//! Whatever is found, no byte of a committed record is written again.
 
 use super::disk::{Disk, FileDisk, MemoryDisk};
 use super::error::{OpenError, ReadError};
@@ -58,8 +58,8 @@ impl Log {
     /// Opens the log in a folder, or makes one there.
     ///
     /// # Errors
-    /// When another writer has it, when the folder holds something else, or when committed
-    /// records are damaged; in all these nothing was changed.
+    /// When another writer has it, when the folder holds something else, when committed records are
+    /// damaged, or when the operating system refuses.
     pub fn open(path: impl AsRef<Path>, options: LogOptions) -> Result<(Log, Opened), OpenError> {
         let path = path.as_ref();
         check_segment_bytes(options.segment_bytes)?;
