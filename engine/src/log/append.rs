@@ -13,9 +13,9 @@ use std::time::Duration;
 
 /// Streams and records kept in memory after they are in the index, so that a busy deal is not
 /// looked up again for each event.
-const CACHED: usize = 100_000;
+const CACHED: usize = 500_000;
 /// Records that the index goes on by before memory is cleared again.
-const CLEARED_EVERY: u64 = 25_000;
+const CLEARED_EVERY: u64 = 100_000;
 /// Streams and records held before appending waits for the index: about 100 MB.
 const HELD_MAX: usize = 1_000_000;
 const WAIT_FOR_INDEX: Duration = Duration::from_millis(1);
