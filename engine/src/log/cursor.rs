@@ -239,7 +239,7 @@ impl Cursor {
             bytes.resize(len.min(WINDOW_BYTES_MAX), 0);
             let read = disk.read_at(name, offset, &mut bytes);
             read.map_err(|error| ReadError::io(name, error))?;
-            // Comparing with zeros is one memcmp; searching bytewise is slow where nothing is found.
+            // One memcmp; searching bytewise is slow where nothing is found.
             if ZEROS.get(..bytes.len()) != Some(bytes.as_slice()) {
                 let at = bytes
                     .iter()

@@ -7,7 +7,7 @@
 //! ```text
 //! c                                  how far the index goes, and what the last record there was
 //! h stream                           records of the stream, hash of the last one
-//! e length(stream) stream chunk      up to 256 entries: position, segment, offset, event id
+//! e length(stream) stream chunk      up to 32 entries: position, segment, offset, event id
 //! n name                             position and bytes of a snapshot
 //! ```
 
