@@ -5,6 +5,7 @@
 //! `docs/log.md` draws the bytes and argues the order of writes.
 
 mod append;
+mod batch;
 mod cursor;
 mod damage;
 mod disk;
@@ -16,6 +17,7 @@ mod lock;
 mod open;
 mod read;
 mod recover;
+mod resume;
 mod segment;
 mod store;
 mod streams;
@@ -25,7 +27,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use append::{Batch, Condition, ExpectedVersion, NewRecord, Placed, Receipt};
+pub use batch::{Batch, Condition, ExpectedVersion, NewRecord, Placed, Receipt};
 pub use damage::{Damage, DamageReason};
 pub use error::{AppendError, IndexError, OpenError, ReadError};
 pub use frame::FrameFault;

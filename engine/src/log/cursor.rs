@@ -106,9 +106,9 @@ impl Cursor {
         })
     }
 
-    /// The frame here, which is known to be committed: if it is not here, nor at the beginning of
-    /// the next segment, it is damaged.
-    pub(super) fn committed_frame(&mut self) -> Result<Frame<'_>, ReadError> {
+    /// The next frame, which is known to be committed, and its place: if it is not here, nor at
+    /// the beginning of the next segment, it is damaged.
+    pub(super) fn committed_frame(&mut self) -> Result<(Place, Frame<'_>), ReadError> {
         let mut length = self.check()?;
         if length.is_err()
             && let Some(next) = self.next_segment()?
@@ -122,9 +122,14 @@ impl Cursor {
             Ok(length) => self.step(length),
             Err(fault) => Err(DamageReason::Frame(fault)),
         };
-        frame
-            .map_err(|reason| Damage::at(here.place, here.position, reason))
-            .map_err(ReadError::Damaged)
+        match frame {
+            Ok(frame) => Ok((here.place, frame)),
+            Err(reason) => Err(ReadError::Damaged(Damage::at(
+                here.place,
+                here.position,
+                reason,
+            ))),
+        }
     }
 
     /// The length of the frame here, if its checksum holds.
@@ -234,7 +239,7 @@ impl Cursor {
             bytes.resize(len.min(WINDOW_BYTES_MAX), 0);
             let read = disk.read_at(name, offset, &mut bytes);
             read.map_err(|error| ReadError::io(name, error))?;
-            // Comparing with zeros is one memcmp; searching bytewise is slow where nothing is found.
+            // One memcmp; searching bytewise is slow where nothing is found.
             if ZEROS.get(..bytes.len()) != Some(bytes.as_slice()) {
                 let at = bytes
                     .iter()

@@ -63,7 +63,6 @@ pub(super) struct Frame<'a> {
     pub record: Record<'a>,
     pub group: u64,
     pub last_of_batch: bool,
-    pub length: usize,
     hashed: &'a [u8],
 }
 
@@ -224,7 +223,6 @@ pub(super) fn view(bytes: &[u8]) -> Result<Frame<'_>, FrameFault> {
         },
         group,
         last_of_batch: flags & LAST_OF_BATCH != 0,
-        length: bytes.len(),
         hashed: bytes.get(HASHED_FROM..hash_at).ok_or(bad)?,
     })
 }

@@ -7,14 +7,19 @@
 //! ```text
 //! c                                  how far the index goes, and what the last record there was
 //! h stream                           records of the stream, hash of the last one
-//! e length(stream) stream chunk      up to 256 entries: position, segment, offset, event id
+//! e length(stream) stream chunk      up to 32 entries: position, segment, offset, event id
 //! n name                             position and bytes of a snapshot
 //! ```
+
+mod rows;
 
 use super::error::IndexError;
 use super::segment::{Head, Place};
 use super::streams::{Entry, StreamHead};
-use serde::Serialize;
+use rows::{
+    CheckpointRow, EntryRow, HeadRow, chunk_key, entry_row, from_halves, halves, head_key, seal,
+    seal_bytes, snapshot_key, unseal, unseal_bytes,
+};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,7 +27,7 @@ use std::path::Path;
 
 /// Entries of a stream in one row. A row is written again when the stream grows, so that a stream
 /// of any length costs the same.
-const CHUNK_ENTRIES: u64 = 256;
+const CHUNK_ENTRIES: u64 = 32;
 /// sled writes its buffers to the file this often; how much a crash leaves to catch up.
 const FLUSH_EVERY_MS: u64 = 200;
 const CHECKPOINT: &[u8] = b"c";
@@ -50,11 +55,6 @@ pub(super) struct Growth {
 pub(super) struct Index {
     db: sled::Db,
 }
-
-/// Rows as they are encoded; ids and hashes as u128, which MessagePack keeps as 16 plain bytes.
-type CheckpointRow = (u128, u64, u64, u64, u64, u64, (u128, u128));
-type HeadRow = (u64, (u128, u128));
-type EntryRow = (u64, u64, u64, u128);
 
 impl Index {
     pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Index, IndexError> {
@@ -259,76 +259,5 @@ fn guarded<T>(call: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexEr
 impl From<sled::Error> for IndexError {
     fn from(error: sled::Error) -> IndexError {
         IndexError(error.to_string())
-    }
-}
-
-fn entry_row(entry: &Entry) -> EntryRow {
-    let Place { segment, offset } = entry.place;
-    (
-        entry.position,
-        segment,
-        offset,
-        u128::from_be_bytes(entry.event_id),
-    )
-}
-
-fn halves(hash: [u8; 32]) -> (u128, u128) {
-    let (first, rest) = hash.split_first_chunk().unwrap_or((&[0; 16], &[]));
-    let second = rest.first_chunk().unwrap_or(&[0; 16]);
-    (u128::from_be_bytes(*first), u128::from_be_bytes(*second))
-}
-
-fn from_halves((first, second): (u128, u128)) -> [u8; 32] {
-    let mut hash = [0; 32];
-    let (left, right) = hash.split_at_mut(16);
-    left.copy_from_slice(&first.to_be_bytes());
-    right.copy_from_slice(&second.to_be_bytes());
-    hash
-}
-
-fn head_key(stream: &str) -> Vec<u8> {
-    [b"h", stream.as_bytes()].concat()
-}
-
-/// The length before the name keeps one stream's chunks apart from those of a longer name.
-fn chunk_key(stream: &str, chunk: u64) -> Vec<u8> {
-    let length = (stream.len() as u16).to_be_bytes();
-    [
-        b"e".as_slice(),
-        &length,
-        stream.as_bytes(),
-        &chunk.to_be_bytes(),
-    ]
-    .concat()
-}
-
-fn snapshot_key(name: &str) -> Vec<u8> {
-    [b"n", name.as_bytes()].concat()
-}
-
-fn seal<T: Serialize>(key: &[u8], row: &T) -> Result<Vec<u8>, IndexError> {
-    let bytes = rmp_serde::to_vec(row).map_err(|error| IndexError(error.to_string()))?;
-    Ok(seal_bytes(key, bytes))
-}
-
-fn seal_bytes(key: &[u8], mut bytes: Vec<u8>) -> Vec<u8> {
-    let crc = crc32c::crc32c_append(crc32c::crc32c(key), &bytes);
-    bytes.extend_from_slice(&crc.to_le_bytes());
-    bytes
-}
-
-fn unseal<T: DeserializeOwned>(key: &[u8], value: &[u8]) -> Result<T, IndexError> {
-    let bytes = unseal_bytes(key, value)?;
-    rmp_serde::from_slice(bytes).map_err(|error| IndexError(error.to_string()))
-}
-
-fn unseal_bytes<'a>(key: &[u8], value: &'a [u8]) -> Result<&'a [u8], IndexError> {
-    match value.split_last_chunk() {
-        Some((bytes, crc))
-            if u32::from_le_bytes(*crc) == crc32c::crc32c_append(crc32c::crc32c(key), bytes) =>
-        {
-            Ok(bytes)
-        }
-        _ => Err(IndexError("a row is damaged".into())),
     }
 }

@@ -2,6 +2,7 @@
 //! off the path of an acknowledgement. It follows the tape as any reader does, and checks the
 //! chain of every stream on its way.
 
+use super::Record;
 use super::cursor::Cursor;
 use super::damage::{Damage, DamageReason};
 use super::error::{IndexError, ReadError};
@@ -15,9 +16,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// Records that go into the index in one step. More in a step write a busy stream's row less
-/// often; this many keep some megabytes.
-const STEP_RECORDS: u64 = 16 * 1024;
+/// Records that go into the index in one step, some 20 MB of them at most. The further the index is
+/// behind, the less often it writes the row of a busy stream.
+const STEP_RECORDS: u64 = 256 * 1024;
 /// How long the thread lets records gather after the first.
 const LINGER: Duration = Duration::from_millis(10);
 
@@ -63,7 +64,7 @@ fn add_next(
     cursor: &mut Cursor,
     growth: &mut BTreeMap<String, Growth>,
 ) -> Result<(Place, [u8; 32]), ReadError> {
-    let frame = cursor.committed_frame()?;
+    let (place, frame) = cursor.committed_frame()?;
     let record = frame.record;
     if !growth.contains_key(record.stream) {
         let head = index.head(record.stream).map_err(ReadError::Index)?;
@@ -75,25 +76,28 @@ fn add_next(
             },
         );
     }
-    let continues = growth
-        .get_mut(record.stream)
-        .is_some_and(|growth| growth.head.accept(&frame));
-    let (length, hash, event_id) = (frame.length as u64, record.hash, record.event_id);
-    let (position, stream) = (record.position, record.stream.to_owned());
-    let mut place = cursor.head().place;
-    place.offset = place.offset.saturating_sub(length);
-    if !continues {
-        let reason = DamageReason::Chain { stream };
-        return Err(ReadError::Damaged(Damage::at(place, position, reason)));
-    }
-    if let Some(growth) = growth.get_mut(&stream) {
+    if let Some(growth) = growth.get_mut(record.stream)
+        && growth.head.accept(&frame)
+    {
+        let Record {
+            position, event_id, ..
+        } = record;
         growth.entries.push(Entry {
             position,
             place,
             event_id,
         });
+        return Ok((place, record.hash));
     }
-    Ok((place, hash))
+    Err(broken_chain(place, &record))
+}
+
+/// The damage of a record that does not follow from the one before it in its stream.
+pub(super) fn broken_chain(place: Place, record: &Record<'_>) -> ReadError {
+    let reason = DamageReason::Chain {
+        stream: record.stream.to_owned(),
+    };
+    ReadError::Damaged(Damage::at(place, record.position, reason))
 }
 
 /// The thread that follows the tape.

@@ -1,23 +1,22 @@
 //! Opening a log: take the lock, find the end of the tape, cut a torn tail, bring the index up.
-//! Nothing is changed before it is certain that no committed record is damaged.
+//! Whatever is found, no byte of a committed record is written again.
 
 use super::disk::{Disk, FileDisk, MemoryDisk};
-use super::error::{IndexError, OpenError, ReadError};
-use super::index::{Checkpoint, Index};
-use super::indexer::{Indexer, catch_up};
+use super::error::{OpenError, ReadError};
+use super::indexer::{Indexer, broken_chain};
 use super::lock::Lock;
 use super::recover::{TornTail, check_segments, cut, find_end};
+use super::resume::{INDEX, open_indexed};
 use super::segment::{Head, Segments};
 use super::streams::{Entry, StreamHead, Streams};
 use super::tape::Tape;
-use super::{Damage, DamageReason, Log, frame};
+use super::{Log, Record};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-const INDEX: &str = "index";
 /// What may stand in a folder that becomes a log: what an interrupted first open leaves.
 const BEGINNINGS: [&str; 4] = ["LOCK", "tape", INDEX, "FORMAT.new"];
 const SEGMENT_BYTES_MIN: u64 = 4096;
@@ -59,8 +58,8 @@ impl Log {
     /// Opens the log in a folder, or makes one there.
     ///
     /// # Errors
-    /// When another writer has it, when the folder holds something else, or when committed
-    /// records are damaged; in all these nothing was changed.
+    /// When another writer has it, when the folder holds something else, when committed records are
+    /// damaged, or when the operating system refuses.
     pub fn open(path: impl AsRef<Path>, options: LogOptions) -> Result<(Log, Opened), OpenError> {
         let path = path.as_ref();
         check_segment_bytes(options.segment_bytes)?;
@@ -130,20 +129,20 @@ fn read_streams(segments: &Arc<Segments>, until: Head) -> Result<Streams, ReadEr
     let mut heads: BTreeMap<String, StreamHead> = BTreeMap::new();
     let mut cursor = super::cursor::Cursor::new(segments, Head::START)?;
     while cursor.head().position < until.position {
-        let frame = cursor.committed_frame()?;
-        let (stream, hash) = (frame.record.stream.to_owned(), frame.record.hash);
-        let (position, event_id) = (frame.record.position, frame.record.event_id);
-        let length = frame.length as u64;
-        let continues = heads.entry(stream.clone()).or_default().accept(&frame);
-        let mut place = cursor.head().place;
-        place.offset = place.offset.saturating_sub(length);
-        if !continues {
-            let reason = DamageReason::Chain { stream };
-            return Err(ReadError::Damaged(Damage::at(place, position, reason)));
+        let (place, frame) = cursor.committed_frame()?;
+        let Record {
+            position,
+            stream,
+            event_id,
+            hash,
+            ..
+        } = frame.record;
+        if !heads.entry(stream.to_owned()).or_default().accept(&frame) {
+            return Err(broken_chain(place, &frame.record));
         }
-        streams.load(&stream, None)?;
+        streams.load(stream, None)?;
         streams.push(
-            &stream,
+            stream,
             Entry {
                 position,
                 place,
@@ -153,118 +152,6 @@ fn read_streams(segments: &Arc<Segments>, until: Head) -> Result<Streams, ReadEr
         );
     }
     Ok(streams)
-}
-
-/// Finds the end of the tape with the help of the index, cuts a torn tail, and brings the index up.
-fn open_indexed(
-    segments: &Arc<Segments>,
-    path: &Path,
-    cache_bytes: u64,
-) -> Result<(Head, Opened, Index), OpenError> {
-    let folder = path.join(INDEX);
-    let Found {
-        index,
-        checkpoint,
-        mut doubt,
-    } = find_index(segments, &folder, cache_bytes);
-    let trusted = checkpoint.filter(|_| doubt.is_none());
-    let from = trusted.map_or(Head::START, |checkpoint| checkpoint.head);
-    let end = find_end(segments, from)?;
-    let Head {
-        position: records,
-        place,
-    } = end.head;
-    // Also an index that is not trusted otherwise is a witness of what was committed.
-    if let Some(remembered) = checkpoint.map(|checkpoint| checkpoint.head.position)
-        && remembered > records
-    {
-        let reason = DamageReason::LostTail { remembered };
-        return Err(OpenError::Damaged(Damage::at(place, records, reason)));
-    }
-    // Before the index hears of records they must be durable, or it would witness against the tape
-    // after the next crash.
-    cut(segments, &end)?;
-    let opened = |from: Head, index_rebuilt| Opened {
-        records,
-        torn: end.torn.clone(),
-        indexed: records.saturating_sub(from.position),
-        index_rebuilt,
-    };
-    if let (Some(index), None) = (&index, &doubt) {
-        match catch_up(index, segments, from, end.head) {
-            Ok(()) => return Ok((end.head, opened(from, None), index.clone())),
-            // The tape alone decides who is wrong: if it is the tape, the rebuild will say so.
-            Err(error) => doubt = Some(error.to_string()),
-        }
-    }
-    drop(index);
-    match fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            return Err(OpenError::io(INDEX, error));
-        }
-        _ => {}
-    }
-    let index = Index::open(&folder, cache_bytes).map_err(OpenError::Index)?;
-    catch_up(&index, segments, Head::START, end.head)?;
-    Ok((end.head, opened(Head::START, doubt), index))
-}
-
-/// The index as it was found, and why it is not to be trusted.
-struct Found {
-    index: Option<Index>,
-    checkpoint: Option<Checkpoint>,
-    doubt: Option<String>,
-}
-
-fn find_index(segments: &Segments, folder: &Path, cache_bytes: u64) -> Found {
-    let open = || {
-        let index = Index::open(folder, cache_bytes)?;
-        let checkpoint = index.checkpoint()?;
-        Ok((index, checkpoint))
-    };
-    match open() {
-        Err(error @ IndexError(_)) => Found {
-            index: None,
-            checkpoint: None,
-            doubt: Some(error.to_string()),
-        },
-        Ok((index, checkpoint)) => {
-            let doubt = checkpoint.and_then(|known| distrust(segments, &index, &known));
-            // A checkpoint of another log says nothing about this one.
-            let checkpoint = checkpoint.filter(|known| known.store == segments.store());
-            Found {
-                index: Some(index),
-                checkpoint,
-                doubt,
-            }
-        }
-    }
-}
-
-/// Why an index is not to be trusted, if it is not.
-fn distrust(segments: &Segments, index: &Index, checkpoint: &Checkpoint) -> Option<String> {
-    if checkpoint.store != segments.store() {
-        return Some("it belongs to another log".into());
-    }
-    match index.records() {
-        Err(error) => return Some(error.to_string()),
-        Ok(records) if records != checkpoint.head.position => {
-            return Some(format!(
-                "it holds {records} records of {}",
-                checkpoint.head.position
-            ));
-        }
-        Ok(_) => {}
-    }
-    let last = checkpoint.head.position.saturating_sub(1);
-    let found = segments
-        .frame_at(checkpoint.last, last)
-        .map(|bytes| frame::view(&bytes).is_ok_and(|frame| frame.record.hash == checkpoint.hash));
-    match found {
-        Ok(true) => None,
-        Ok(false) => Some("its last record is another one on the tape".into()),
-        Err(error) => Some(error.to_string()),
-    }
 }
 
 fn check_segment_bytes(segment_bytes: u64) -> Result<(), OpenError> {

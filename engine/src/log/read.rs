@@ -173,7 +173,7 @@ impl Records {
             self.seek()?;
         }
         match &mut self.cursor {
-            Some(cursor) => Ok(Some(cursor.committed_frame()?.record)),
+            Some(cursor) => Ok(Some(cursor.committed_frame()?.1.record)),
             None => Ok(None),
         }
     }

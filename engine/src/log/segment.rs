@@ -101,8 +101,8 @@ impl Segments {
 
     /// The start value of a frame's checksum at this place.
     pub(super) fn place_crc(&self, place: Place) -> u32 {
-        let crc = crc32c::crc32c_append(self.store_crc, &place.segment.to_le_bytes());
-        crc32c::crc32c_append(crc, &place.offset.to_le_bytes())
+        let words = u128::from(place.segment) | u128::from(place.offset) << 64;
+        crc32c::crc32c_append(self.store_crc, &words.to_le_bytes())
     }
 
     /// Makes the next segment, durably.

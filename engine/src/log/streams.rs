@@ -4,7 +4,7 @@
 use super::error::ReadError;
 use super::index::Index;
 use super::segment::Place;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Where a stream ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,26 +35,28 @@ pub(super) struct Entry {
     pub event_id: [u8; 16],
 }
 
+/// Entries of a stream that are searched one by one, as those of nearly every deal are; from then
+/// on a map finds them.
+const SCANNED_MAX: usize = 64;
+
 /// One stream.
 #[derive(Default)]
 pub(super) struct Stream {
     pub head: StreamHead,
     pub entries: Vec<Entry>,
-    /// The version of each event id.
+    /// The version of each event id; empty up to `SCANNED_MAX` entries.
     versions: BTreeMap<[u8; 16], usize>,
 }
 
 impl Stream {
     fn from_index(head: StreamHead, entries: Vec<Entry>) -> Stream {
-        let ids = entries
-            .iter()
-            .enumerate()
-            .map(|(version, entry)| (entry.event_id, version));
-        Stream {
+        let mut stream = Stream {
             head,
-            versions: ids.collect(),
             entries,
-        }
+            versions: BTreeMap::new(),
+        };
+        stream.map_ids();
+        stream
     }
 
     fn weight(&self) -> usize {
@@ -63,25 +65,41 @@ impl Stream {
 
     /// The record with this event id.
     pub(super) fn find(&self, event_id: &[u8; 16]) -> Option<(u64, Entry)> {
-        let version = *self.versions.get(event_id)?;
+        let version = if self.versions.is_empty() {
+            let same = |entry: &Entry| entry.event_id == *event_id;
+            self.entries.iter().position(same)?
+        } else {
+            *self.versions.get(event_id)?
+        };
         Some((version as u64, *self.entries.get(version)?))
     }
 
     /// Adds the next record.
     pub(super) fn push(&mut self, entry: Entry, hash: [u8; 32]) {
-        self.versions.insert(entry.event_id, self.entries.len());
         self.entries.push(entry);
         self.head = StreamHead {
             records: self.head.records.saturating_add(1),
             hash,
         };
+        self.map_ids();
+    }
+
+    /// Brings the map up to the entries, if there are enough of them for one.
+    fn map_ids(&mut self) {
+        if self.entries.len() > SCANNED_MAX {
+            let ids = self.entries.iter().map(|entry| entry.event_id);
+            let new = ids.enumerate().skip(self.versions.len());
+            self.versions.extend(new.map(|(version, id)| (id, version)));
+        }
     }
 }
 
 /// The streams that were touched lately.
 #[derive(Default)]
 pub(super) struct Streams {
-    by_name: BTreeMap<String, Stream>,
+    /// A hash map, since four look-ups a record are most of the time of staging; the order in which
+    /// it is walked shows nowhere.
+    by_name: HashMap<String, Stream>,
     weight: usize,
     /// How far the index went when streams were last let go.
     evicted_at: u64,

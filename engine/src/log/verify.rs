@@ -115,35 +115,9 @@ impl Walk {
         number: u64,
         progress: &mut impl FnMut(u64, u64),
     ) -> Result<(), ReadError> {
-        let header = match self.segments.header(number) {
-            Ok(Some(header)) => header,
-            Ok(None) => return self.note(missing_segment(number, self.position)),
-            // The header is lost, not what follows it: the file's name and size stand in for it.
-            Err(ReadError::Damaged(damage)) => {
-                self.report.damages.push(damage);
-                let name = file_name(number);
-                let bytes = self.segments.disk.len(&name);
-                let bytes = bytes.map_err(|error| ReadError::io(&name, error))?;
-                SegmentHeader {
-                    number,
-                    first_position: self.position,
-                    bytes,
-                }
-            }
-            Err(error) => return Err(error),
+        let Some(header) = self.header(number)? else {
+            return Ok(());
         };
-        if header.first_position != self.position {
-            let place = Place {
-                segment: number,
-                offset: 0,
-            };
-            self.damage(
-                place,
-                DamageReason::Gap {
-                    next: header.first_position,
-                },
-            );
-        }
         let mut cursor = Cursor::inside(&self.segments, header);
         let mut whole = cursor.head();
         let last_segment = number.saturating_add(1) == self.count;
@@ -185,6 +159,41 @@ impl Walk {
         self.done = self.done.saturating_add(header.bytes);
         progress(self.done, self.report.bytes);
         Ok(())
+    }
+
+    /// The header of a segment that should be there; what is wrong with it is noted.
+    fn header(&mut self, number: u64) -> Result<Option<SegmentHeader>, ReadError> {
+        let missing = || missing_segment(number, self.position);
+        let found = self.segments.header(number);
+        let header = match found.and_then(|header| header.ok_or_else(missing)) {
+            Ok(header) => header,
+            Err(ReadError::Damaged(damage)) => {
+                let missing = damage.reason == DamageReason::SegmentMissing;
+                self.report.damages.push(damage);
+                if missing {
+                    return Ok(None);
+                }
+                // The header is lost, not what follows it: the name and size stand in for it.
+                let name = file_name(number);
+                let bytes = self.segments.disk.len(&name);
+                let bytes = bytes.map_err(|error| ReadError::io(&name, error))?;
+                return Ok(Some(SegmentHeader {
+                    number,
+                    first_position: self.position,
+                    bytes,
+                }));
+            }
+            Err(error) => return Err(error),
+        };
+        if header.first_position != self.position {
+            let place = Place {
+                segment: number,
+                offset: 0,
+            };
+            let next = header.first_position;
+            self.damage(place, DamageReason::Gap { next });
+        }
+        Ok(Some(header))
     }
 
     fn record(&mut self, frame: &Frame<'_>, place: Place) {
@@ -232,15 +241,5 @@ impl Walk {
         self.report
             .damages
             .push(Damage::at(place, self.position, reason));
-    }
-
-    fn note(&mut self, error: ReadError) -> Result<(), ReadError> {
-        match error {
-            ReadError::Damaged(damage) => {
-                self.report.damages.push(damage);
-                Ok(())
-            }
-            other => Err(other),
-        }
     }
 }

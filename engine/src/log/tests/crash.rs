@@ -6,7 +6,7 @@
 use super::power::{Fault, PowerDisk, Random};
 use super::workload::{Owned, SEGMENT_BYTES, Workload, records};
 use crate::log::disk::MemoryDisk;
-use crate::log::{AppendError, Log, Receipt};
+use crate::log::{AppendError, Batch, Log, NewRecord, Receipt};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -195,4 +195,34 @@ fn a_full_disk_at_any_operation_stops_writing_and_loses_nothing() {
             }
         }
     }
+}
+
+/// A group of two batches loses the first in a power cut and keeps the second. After the cut
+/// another record of the same length takes the first one's place; the second must not come back.
+#[test]
+fn what_was_cut_off_never_comes_back() {
+    let record = |stream, id: u8| Batch {
+        conditions: vec![],
+        records: vec![NewRecord {
+            stream,
+            event_id: [id; 16],
+            recorded_at: 0,
+            body: &[9; 24],
+        }],
+    };
+    let disk = Arc::new(MemoryDisk::default());
+    let (mut log, _) = Log::on_disk(disk.clone(), SEGMENT_BYTES).unwrap();
+    log.commit(&[record("a", 1), record("b", 2)]);
+    let mut files = disk.copy();
+    let tape = files.get_mut("tape/0000000000.tape").unwrap();
+    let length = u32::from_le_bytes(tape[68..72].try_into().unwrap()) as usize;
+    tape[64..64 + length].fill(0);
+    let disk = Arc::new(MemoryDisk::holding(files));
+    let (mut log, opened) = Log::on_disk(disk.clone(), SEGMENT_BYTES).unwrap();
+    assert_eq!((opened.records, opened.torn.is_some()), (0, true));
+    assert!(log.commit(&[record("a", 3)]).iter().all(Result::is_ok));
+    drop(log);
+    let (log, opened) = Log::on_disk(disk, SEGMENT_BYTES).unwrap();
+    assert_eq!((opened.records, opened.torn), (1, None));
+    assert_eq!(records(&log)[0].event_id, [3; 16]);
 }
