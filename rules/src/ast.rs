@@ -47,9 +47,20 @@ pub struct Comments {
     pub behind: Option<String>,
 }
 
+/// What a file holds: `规则文件` or `案例文件`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// Rules, and tests beside them.
+    Rules,
+    /// Recorded cases only.
+    Cases,
+}
+
 /// One file.
 #[derive(Clone, Debug)]
 pub struct File {
+    /// What the first line said.
+    pub kind: FileKind,
     /// The word set that the first line chose.
     pub language: Language,
     /// The file's title after `规则文件` / `案例文件`.
@@ -444,7 +455,7 @@ pub enum LiteralKind {
     Ratio(i64),
     /// `3`, `3次`, `3个`.
     Count(i64),
-    /// `3天`, `24小时`, `30分钟`: exact, microseconds. A `天` is 24 hours.
+    /// `3天`, `24小时`, `30分钟`, `45秒`: exact, microseconds. A `天` is 24 hours.
     Exact(i64),
     /// `2个工作日`.
     WorkingDays(i64),

@@ -1,6 +1,25 @@
 //! WHAT WE THINK OF IT: the rule language of Anxin, from text to judgement.
 
 pub mod ast;
+mod calendar;
+mod check;
+mod compile;
+pub mod diagnostic;
+pub mod facts;
 mod firing;
+mod judge;
+mod lexer;
+pub mod nearest;
+pub mod parser;
+pub mod print;
+mod program;
+pub mod reference;
+mod rule_set;
+mod show;
+pub mod typed;
+pub mod words;
 
+pub use calendar::{Beyond, Calendar, CalendarError, Length};
 pub use firing::{Answer, Finding, Firing, RoleCode, Supplied};
+pub use judge::{Judge, Memory, MemoryError};
+pub use rule_set::{Effective, Loaded, Mode, RuleInfo, RuleSet, Severity, Source};
