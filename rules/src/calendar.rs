@@ -7,7 +7,9 @@ use chrono::{Months, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long. An exact duration never compares with a calendar one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Length {
     /// Microseconds.
     Exact(i64),
@@ -34,12 +36,16 @@ struct Year {
 
 /// The calendar does not list this year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("E2601: the working-day calendar has no year {0}; add its public notice to the calendar file")]
+#[error(
+    "E2601: the working-day calendar has no year {0}; add its public notice to the calendar file"
+)]
 pub struct Beyond(pub i32);
 
 /// A line of a calendar file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("E2602: line {line} of the calendar: {problem}; write `年 2025 依据 \"…\"`, then `休 01-01, 01-28..02-04` and `班 01-26`")]
+#[error(
+    "E2602: line {line} of the calendar: {problem}; write `年 2025 依据 \"…\"`, then `休 01-01, 01-28..02-04` and `班 01-26`"
+)]
 pub struct CalendarError {
     /// Counted from 1.
     pub line: usize,
@@ -59,15 +65,24 @@ impl Calendar {
         let mut calendar = Calendar::default();
         let mut current = None;
         for (number, line) in (1..).zip(text.lines()) {
-            let wrong = |problem| CalendarError { line: number, problem };
+            let wrong = |problem| CalendarError {
+                line: number,
+                problem,
+            };
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let (word, rest) = line.split_once(char::is_whitespace).ok_or_else(|| wrong("a word stands alone"))?;
+            let (word, rest) = line
+                .split_once(char::is_whitespace)
+                .ok_or_else(|| wrong("a word stands alone"))?;
             if word == "年" {
-                let (year, source) = read_year(rest).ok_or_else(|| wrong("not a year with its source"))?;
-                let fresh = Year { source, ..Year::default() };
+                let (year, source) =
+                    read_year(rest).ok_or_else(|| wrong("not a year with its source"))?;
+                let fresh = Year {
+                    source,
+                    ..Year::default()
+                };
                 if calendar.years.insert(year, fresh).is_some() {
                     return Err(wrong("this year stands here twice"));
                 }
@@ -126,25 +141,48 @@ impl Calendar {
         if let Length::Exact(_) = length {
             return self.later(day.plus_days(1).start(), length);
         }
-        Ok(self.day(day, length, Direction::Later)?.plus_days(1).start())
+        Ok(self
+            .day(day, length, Direction::Later)?
+            .plus_days(1)
+            .start())
     }
 
     /// The canonical text of everything that decides a deadline, for digests.
     pub(crate) fn canonical(&self) -> String {
-        let days = |days: &BTreeSet<Date>| days.iter().map(Date::to_string).collect::<Vec<_>>().join(",");
+        let days = |days: &BTreeSet<Date>| {
+            days.iter()
+                .map(Date::to_string)
+                .collect::<Vec<_>>()
+                .join(",")
+        };
         let mut text = String::new();
         for (year, days_of) in &self.years {
-            text.push_str(&format!("{year} {} {}\n", days(&days_of.off), days(&days_of.worked)));
+            text.push_str(&format!(
+                "{year} {} {}\n",
+                days(&days_of.off),
+                days(&days_of.worked)
+            ));
         }
         text
     }
 
-    fn shift(&self, moment: Instant, length: Length, direction: Direction) -> Result<Instant, Beyond> {
+    fn shift(
+        &self,
+        moment: Instant,
+        length: Length,
+        direction: Direction,
+    ) -> Result<Instant, Beyond> {
         if let Length::Exact(micros) = length {
-            return Ok(Instant::from_micros(moment.micros().saturating_add(direction.signed(micros))));
+            return Ok(Instant::from_micros(
+                moment.micros().saturating_add(direction.signed(micros)),
+            ));
         }
         let day = self.day(moment.beijing_date(), length, direction)?;
-        Ok(Instant::from_micros(day.start().micros().saturating_add(moment.beijing_time_of_day())))
+        Ok(Instant::from_micros(
+            day.start()
+                .micros()
+                .saturating_add(moment.beijing_time_of_day()),
+        ))
     }
 
     fn day(&self, day: Date, length: Length, direction: Direction) -> Result<Date, Beyond> {
@@ -206,8 +244,16 @@ fn plus_months(day: Date, months: i64, direction: Direction) -> Date {
 
 fn read_year(rest: &str) -> Option<(i32, String)> {
     let (year, basis) = rest.trim().split_once(char::is_whitespace)?;
-    let source = basis.trim().strip_prefix("依据")?.trim().strip_prefix('"')?.strip_suffix('"')?;
-    let year = year.parse().ok().filter(|year| (1900..=2199).contains(year))?;
+    let source = basis
+        .trim()
+        .strip_prefix("依据")?
+        .trim()
+        .strip_prefix('"')?
+        .strip_suffix('"')?;
+    let year = year
+        .parse()
+        .ok()
+        .filter(|year| (1900..=2199).contains(year))?;
     Some((year, source.to_owned()))
 }
 
@@ -251,7 +297,10 @@ mod tests {
                 .filter(|day| china().is_working_day(Date::from_days(*day)).unwrap())
                 .count();
             assert_eq!(counted, days, "{year}");
-            assert!(china().source(year).unwrap().contains(&format!("{year}年")), "{year}");
+            assert!(
+                china().source(year).unwrap().contains(&format!("{year}年")),
+                "{year}"
+            );
         }
     }
 
@@ -285,13 +334,24 @@ mod tests {
             ("2025-03-03T10:05", wd(2), "2025-03-05T10:05"),
             ("2025-03-01T10:05", wd(1), "2025-03-03T10:05"),
             ("2025-03-03T10:05", Length::Exact(DAY), "2025-03-04T10:05"),
-            ("2025-03-03T10:05", Length::CalendarDays(5), "2025-03-08T10:05"),
+            (
+                "2025-03-03T10:05",
+                Length::CalendarDays(5),
+                "2025-03-08T10:05",
+            ),
             ("2025-01-31T00:00", Length::Months(1), "2025-02-28T00:00"),
         ];
         for (from, length, to) in table {
-            assert_eq!(china().later(moment(from), length), Ok(moment(to)), "{from} {length:?}");
+            assert_eq!(
+                china().later(moment(from), length),
+                Ok(moment(to)),
+                "{from} {length:?}"
+            );
         }
-        assert_eq!(china().earlier(moment("2025-10-09T08:00"), wd(1)), Ok(moment("2025-09-30T08:00")));
+        assert_eq!(
+            china().earlier(moment("2025-10-09T08:00"), wd(1)),
+            Ok(moment("2025-09-30T08:00"))
+        );
     }
 
     #[test]
@@ -310,8 +370,14 @@ mod tests {
 
     #[test]
     fn a_year_without_notice_is_not_guessed() {
-        assert_eq!(china().later(moment("2026-12-31T10:00"), Length::WorkingDays(1)), Err(Beyond(2027)));
-        assert_eq!(china().later(moment("2026-12-31T10:00"), Length::Exact(DAY)), Ok(moment("2027-01-01T10:00")));
+        assert_eq!(
+            china().later(moment("2026-12-31T10:00"), Length::WorkingDays(1)),
+            Err(Beyond(2027))
+        );
+        assert_eq!(
+            china().later(moment("2026-12-31T10:00"), Length::Exact(DAY)),
+            Ok(moment("2027-01-01T10:00"))
+        );
     }
 
     #[test]
@@ -320,13 +386,26 @@ mod tests {
             ("休 01-01", "days without a year"),
             ("年 2025", "not a year with its source"),
             ("年 2025 依据 \"x\"\n休 02-30", "not days of the year"),
-            ("年 2025 依据 \"x\"\n休 02-03..02-01", "not days of the year"),
-            ("年 2025 依据 \"x\"\n年 2025 依据 \"x\"", "this year stands here twice"),
-            ("年 2025 依据 \"x\"\n假 02-03", "a line opens with 年, 休 or 班"),
+            (
+                "年 2025 依据 \"x\"\n休 02-03..02-01",
+                "not days of the year",
+            ),
+            (
+                "年 2025 依据 \"x\"\n年 2025 依据 \"x\"",
+                "this year stands here twice",
+            ),
+            (
+                "年 2025 依据 \"x\"\n假 02-03",
+                "a line opens with 年, 休 or 班",
+            ),
             ("年", "a word stands alone"),
         ];
         for (text, problem) in table {
-            assert_eq!(Calendar::parse(text).unwrap_err().problem, problem, "{text}");
+            assert_eq!(
+                Calendar::parse(text).unwrap_err().problem,
+                problem,
+                "{text}"
+            );
         }
     }
 }

@@ -16,10 +16,14 @@ mod program;
 pub mod reference;
 mod rule_set;
 mod show;
-pub mod typed;
+mod typed;
 pub mod words;
 
 pub use calendar::{Beyond, Calendar, CalendarError, Length};
+pub use check::code::CHECKER_CODES;
 pub use firing::{Answer, Finding, Firing, RoleCode, Supplied};
 pub use judge::{Judge, Memory, MemoryError};
-pub use rule_set::{Effective, Loaded, Mode, RuleInfo, RuleSet, Severity, Source};
+pub use rule_set::{
+    Action, Effective, Loaded, Mode, RiskType, RuleInfo, RuleSet, Severity, Source,
+};
+pub use typed::Type;
