@@ -136,6 +136,8 @@ pub enum Action {
     Remind,
     /// 暂停付款.
     HoldPayment,
+    /// 暂停放款.
+    HoldRelease,
     /// 阻断.
     Block,
     /// 上报.
@@ -180,10 +182,11 @@ impl Mode {
 }
 
 impl Action {
-    pub(crate) const WORDS: Words<Action, 5> = [
+    pub(crate) const WORDS: Words<Action, 6> = [
         ("告警", "alert", Action::Alert),
         ("提醒", "remind", Action::Remind),
         ("暂停付款", "hold_payment", Action::HoldPayment),
+        ("暂停放款", "hold_release", Action::HoldRelease),
         ("阻断", "block", Action::Block),
         ("上报", "escalate", Action::Escalate),
     ];
