@@ -1,0 +1,165 @@
+//! Recorded pasts from outside: NDJSON and case files, read whole and checked before anything is done with them.
+
+use super::language::Lang;
+use super::outcome::{Exit, Failure};
+use super::output::grouped;
+use anxin_events::{DecodeError, Event, EventId, FieldType, Instant, JsonEvent, Value};
+use std::fmt::Write as _;
+use std::io::Read;
+
+/// Bad lines that one run tells; more would scroll the first ones away.
+const BAD_LINES_SHOWN: usize = 20;
+
+/// Events in the order in which they are to be recorded.
+#[derive(Debug, Default)]
+pub struct History {
+    items: Vec<Item>,
+}
+
+#[derive(Debug)]
+struct Item {
+    id: EventId,
+    stream: String,
+    recorded_at: Option<Instant>,
+    payload: Vec<u8>,
+    /// `file:line`, for messages.
+    place: String,
+}
+
+impl Item {
+    fn of(event: &Event<'_>, place: String) -> Result<Item, DecodeError> {
+        let mut payload = Vec::with_capacity(128);
+        event.encode_payload(&mut payload)?;
+        payload.shrink_to_fit();
+        Ok(Item { id: event.id, stream: event.stream.name().to_owned(), recorded_at: event.recorded_at, payload, place })
+    }
+
+    fn event(&self) -> Result<Event<'_>, DecodeError> {
+        // Without a recorded time of its own the event is put together as if known when it occurred.
+        let known_at = match self.recorded_at {
+            Some(recorded_at) => recorded_at,
+            None => anxin_events::Head::decode(&self.payload)?.occurred_at,
+        };
+        let mut event = Event::from_record(self.id, &self.stream, known_at, &self.payload)?;
+        event.recorded_at = self.recorded_at;
+        Ok(event)
+    }
+}
+
+impl History {
+    /// Adds a file: a case file if its name ends in `.case`, else NDJSON; `-` is NDJSON from standard input.
+    ///
+    /// # Errors
+    /// When it cannot be read, or a line is no event: all bad lines are told at once.
+    pub fn read(&mut self, lang: Lang, file: &str) -> Result<(), Failure> {
+        let source = read_text(file)?;
+        if file.ends_with(".case") {
+            return self.add_cases(lang, file, &source);
+        }
+        let mut bad = Vec::new();
+        for (index, line) in source.lines().enumerate() {
+            let line_number = index.saturating_add(1);
+            if line.trim().is_empty() {
+                continue;
+            }
+            let place = format!("{file}:{line_number}");
+            if let Err(failure) = self.add_line(line, &place) {
+                bad.push(failure.at(&place));
+            }
+        }
+        all_bad(bad)
+    }
+
+    fn add_line(&mut self, line: &str, place: &str) -> Result<(), Failure> {
+        let json = JsonEvent::parse(line)?;
+        let event = json.event()?;
+        self.items.push(Item::of(&event, place.to_owned())?);
+        Ok(())
+    }
+
+    fn add_cases(&mut self, lang: Lang, file: &str, source: &str) -> Result<(), Failure> {
+        for case in super::rules::cases(lang, file, source)? {
+            for event in case.events() {
+                self.items.push(Item::of(&event, file.to_owned())?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Into the order of recorded times, if every event has one. Equal times keep their order.
+    pub fn sort(&mut self) {
+        if self.items.iter().all(|item| item.recorded_at.is_some()) {
+            self.items.sort_by_key(|item| item.recorded_at);
+        }
+    }
+
+    /// The events.
+    ///
+    /// # Errors
+    /// Never for what [`History::read`] took in.
+    pub fn events(&self) -> Result<Vec<Event<'_>>, Failure> {
+        self.items.iter().map(|item| item.event().map_err(|error| Failure::from(error).at(&item.place))).collect()
+    }
+}
+
+fn read_text(file: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = if file == "-" { std::io::stdin().read_to_string(&mut text).map(|_| ()) } else { std::fs::read_to_string(file).map(|read| text = read) };
+    read.map(|()| text).map_err(|error| {
+        let zh = format!("无法读取 {file}：{error}；请核对路径，文件须为 UTF-8");
+        Failure::new(Exit::BadInput, "E5003", zh, format!("cannot read {file}: {error}; check the path, files must be UTF-8"))
+    })
+}
+
+fn all_bad(mut bad: Vec<Failure>) -> Result<(), Failure> {
+    let more = bad.len().saturating_sub(BAD_LINES_SHOWN);
+    bad.truncate(BAD_LINES_SHOWN);
+    let mut all = bad.into_iter();
+    let Some(mut first) = all.next() else { return Ok(()) };
+    for next in all {
+        let _ = write!(first.zh, "\n{}", next.text(Lang::Zh));
+        let _ = write!(first.en, "\n{}", next.text(Lang::En));
+    }
+    if more > 0 {
+        let _ = write!(first.zh, "\n另有 {more} 行有误");
+        let _ = write!(first.en, "\n{more} more lines are wrong");
+    }
+    Err(first)
+}
+
+/// The fields of an event in one line: `金额 2,450,000.00 元，用途 解押款`.
+pub fn describe(lang: Lang, event: &Event<'_>) -> String {
+    let mut text = String::new();
+    for (field, value) in event.kind.spec().fields.iter().zip(event.values()) {
+        let spec = field.spec();
+        let shown = match (value, spec.ty) {
+            (Value::Missing, _) => continue,
+            (Value::Money(money), _) => format!("{}{}", grouped(&money.to_string()), lang.pick(" 元", " yuan")),
+            (Value::Term(code), FieldType::Term(set)) => set.by_code(*code).map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned()),
+            (Value::Flag(flag), _) => lang.pick(if *flag { "是" } else { "否" }, if *flag { "yes" } else { "no" }).to_owned(),
+            (Value::Ids(ids), _) => ids.sorted().join(lang.pick("、", ", ")),
+            (Value::Id(id), _) => (*id).to_owned(),
+            // Personal data is never shown where it was not asked for.
+            (Value::Text(_), FieldType::Personal) => "***".to_owned(),
+            (Value::Text(note), _) => (*note).to_owned(),
+            (Value::Ratio(ratio), _) => ratio.to_string(),
+            (Value::Count(count), _) => count.to_string(),
+            (Value::Instant(at), _) => at.to_string(),
+            (Value::Date(day), _) => day.to_string(),
+            (Value::Term(_), _) => continue,
+        };
+        if !text.is_empty() {
+            text.push_str(lang.pick("，", ", "));
+        }
+        let _ = write!(text, "{} {shown}", lang.pick(spec.zh, spec.name));
+    }
+    text
+}
+
+/// Runs async work of the library from a command.
+pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| {
+        Failure::new(Exit::Busy, "E5004", format!("无法启动运行时：{error}"), format!("cannot start the runtime: {error}"))
+    })?;
+    runtime.block_on(work)
+}

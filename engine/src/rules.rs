@@ -1,0 +1,157 @@
+//! Rules for an engine: the shipped catalogue, or the files of a folder.
+
+use anxin_rules::diagnostic::{Diagnostic, Severity, render};
+use anxin_rules::{Calendar, Loaded, Source, ast, library};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use anxin_rules::RuleSet;
+
+/// A rule file that was read from a folder.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// Its path, for messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Why there are no rules.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RulesError {
+    /// A folder or file could not be read.
+    #[error("cannot read {path}: {source}; check the path, rule files must be UTF-8")]
+    Io {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder holds no rule file.
+    #[error("there is no .rule file in {path}; give a folder that has some")]
+    Empty {
+        /// Which.
+        path: String,
+    },
+    /// The files are wrong; the text shows every place in English, `zh` in Chinese.
+    #[error("{en}")]
+    Wrong {
+        /// Rendered findings in Chinese.
+        zh: String,
+        /// Rendered findings in English.
+        en: String,
+    },
+}
+
+impl RulesError {
+    /// The stable code of this error; the findings inside have codes of their own.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            RulesError::Io { .. } => "E3301",
+            RulesError::Empty { .. } => "E3302",
+            RulesError::Wrong { .. } => "E3303",
+        }
+    }
+
+    /// What is wrong and what to do, in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            RulesError::Io { path, source } => format!("无法读取 {path}：{source}；请核对路径，规则文件须为 UTF-8"),
+            RulesError::Empty { path } => format!("{path} 中没有 .rule 文件；请给出含规则文件的目录"),
+            RulesError::Wrong { zh, .. } => zh.clone(),
+        }
+    }
+}
+
+/// The catalogue that comes with the library.
+///
+/// # Errors
+/// When it does not load: a mistake of ours, held by a test.
+pub fn shipped() -> Result<Arc<RuleSet>, RulesError> {
+    let files = shipped_files();
+    rule_set(&files, &load(&files)?)
+}
+
+/// The shipped files.
+#[must_use]
+pub fn shipped_files() -> Vec<RuleFile> {
+    let files = library::sources().into_iter();
+    files.map(|source| RuleFile { name: source.name.to_owned(), text: source.text.to_owned() }).collect()
+}
+
+/// The rules of all `.rule` files in a folder and the folders below it.
+///
+/// # Errors
+/// When the folder cannot be read, has no rule file, or a file is wrong.
+pub fn from_folder(folder: impl AsRef<Path>) -> Result<Arc<RuleSet>, RulesError> {
+    let files = folder_files(folder)?;
+    rule_set(&files, &load(&files)?)
+}
+
+/// The rule files of a folder and the folders below it, by path.
+///
+/// # Errors
+/// When it cannot be read or has none.
+pub fn folder_files(folder: impl AsRef<Path>) -> Result<Vec<RuleFile>, RulesError> {
+    let folder = folder.as_ref();
+    let io = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| RulesError::Io { path, source }
+    };
+    let (mut paths, mut folders): (Vec<PathBuf>, Vec<PathBuf>) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(io(&folder))? {
+            let path = entry.map_err(io(&folder))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rule") {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    if paths.is_empty() {
+        return Err(RulesError::Empty { path: folder.display().to_string() });
+    }
+    let read = |path: &PathBuf| Ok(RuleFile { name: path.display().to_string(), text: fs::read_to_string(path).map_err(io(path))? });
+    paths.iter().map(read).collect()
+}
+
+/// Parses, checks and compiles the files together, with the shipped calendar of working days.
+///
+/// # Errors
+/// When the calendar does not load: a mistake of ours, held by a test.
+pub fn load(files: &[RuleFile]) -> Result<Loaded, RulesError> {
+    let calendar = Calendar::parse(library::CALENDAR).map_err(|error| RulesError::Wrong { zh: error.to_string(), en: error.to_string() })?;
+    let sources: Vec<Source<'_>> = files.iter().map(|file| Source { name: &file.name, text: &file.text }).collect();
+    Ok(RuleSet::load(&sources, &calendar))
+}
+
+/// What was found, as text, errors and warnings alike.
+#[must_use]
+pub fn rendered(files: &[RuleFile], loaded: &Loaded, language: ast::Language) -> String {
+    let mut text = String::new();
+    for (index, file) in files.iter().enumerate() {
+        let own: Vec<Diagnostic> = loaded.diagnostics.iter().filter(|(of, _)| *of == index).map(|(_, found)| found.clone()).collect();
+        if !own.is_empty() {
+            text.push_str(&render(&own, &file.text, &file.name, language));
+        }
+    }
+    text
+}
+
+/// How many errors, how many warnings.
+#[must_use]
+pub fn counted(loaded: &Loaded) -> (usize, usize) {
+    let errors = loaded.diagnostics.iter().filter(|(_, found)| found.severity == Severity::Error).count();
+    (errors, loaded.diagnostics.len().saturating_sub(errors))
+}
+
+fn rule_set(files: &[RuleFile], loaded: &Loaded) -> Result<Arc<RuleSet>, RulesError> {
+    let wrong = || RulesError::Wrong { zh: rendered(files, loaded, ast::Language::Zh), en: rendered(files, loaded, ast::Language::En) };
+    loaded.rule_set.clone().map(Arc::new).ok_or_else(wrong)
+}
