@@ -1,6 +1,7 @@
 //! WHAT WE THINK OF IT: the rule language of Anxin, from text to judgement.
 
 pub mod ast;
+pub mod case;
 pub mod diagnostic;
 mod firing;
 mod lexer;
