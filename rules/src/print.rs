@@ -1,7 +1,7 @@
 //! The one canonical form of a tree, in either language: what the formatter writes and the version lock hashes.
 //!
 //! Brackets stand only where the grammar needs them, one clause a line, comments at their place.
-//! It changes the language's words, never a name and never free text.
+//! It changes the language's words and, where it is told how, names; never free text.
 
 mod case;
 mod clause;
@@ -10,29 +10,50 @@ mod expression;
 mod value;
 
 use crate::ast::{
-    Comments, DatedValue, Definition, File, FileKind, Item, Language, Predicate, Register,
+    Comments, DatedValue, Definition, File, FileKind, Item, Language, Name, Predicate, Register,
 };
 use crate::words::Word;
 
 /// Writes `file` with the words of `language`.
 #[must_use]
 pub fn print(file: &File, language: Language) -> String {
+    print_renamed(file, language, &|_| None)
+}
+
+/// The same with other names: `rename` gives the vocabulary's name in the other language, or none to keep it.
+///
+/// What a name means is the checker's knowledge, so it comes from outside.
+#[must_use]
+pub fn print_renamed(
+    file: &File,
+    language: Language,
+    rename: &dyn Fn(&Name) -> Option<String>,
+) -> String {
     let mut printer = Printer {
         out: String::new(),
         language,
+        rename,
     };
     printer.file(file);
     printer.out
 }
 
-struct Printer {
+struct Printer<'r> {
     out: String,
     language: Language,
+    rename: &'r dyn Fn(&Name) -> Option<String>,
 }
 
-impl Printer {
+impl Printer<'_> {
     fn put(&mut self, text: &str) {
         self.out.push_str(text);
+    }
+
+    fn name(&mut self, name: &Name) {
+        match (self.rename)(name) {
+            Some(other) => self.put(&other),
+            None => self.put(&name.text),
+        }
     }
 
     /// A word of the language and a space behind it; nothing where the language does without.
@@ -128,7 +149,7 @@ impl Printer {
     fn definition(&mut self, word: Word, definition: &Definition) {
         self.comments_above(&definition.comments.above, "");
         self.word(word);
-        self.put(&definition.name.text);
+        self.name(&definition.name);
         for (place, value) in definition.values.iter().enumerate() {
             self.put(if place == 0 { " = " } else { "  = " });
             self.dated_value(value);
@@ -159,7 +180,7 @@ impl Printer {
     fn predicate(&mut self, predicate: &Predicate) {
         self.comments_above(&predicate.comments.above, "");
         self.word(Word::Define);
-        self.put(&predicate.name.text);
+        self.name(&predicate.name);
         self.put(" = ");
         self.condition_lines(&predicate.condition);
         self.end_with(&predicate.comments);
@@ -168,10 +189,10 @@ impl Printer {
     fn register(&mut self, register: &Register) {
         self.comments_above(&register.comments.above, "");
         self.word(Word::Register);
-        self.put(&register.name.text);
+        self.name(&register.name);
         self.put(" ");
         self.word(Word::By);
-        self.put(&register.key.text);
+        self.name(&register.key);
         self.end_with(&register.comments);
         for (word, patterns) in [(Word::Enter, &register.enter), (Word::Exit, &register.exit)] {
             if !patterns.is_empty() {

@@ -64,6 +64,7 @@ impl Parser<'_> {
         }
         let mut conditions = vec![self.as_condition(first)?];
         while self.eat(Word::Or) {
+            self.room(conditions.len())?;
             let next = self.all()?;
             conditions.push(self.as_condition(next)?);
         }
@@ -82,6 +83,7 @@ impl Parser<'_> {
         }
         let mut conditions = vec![self.as_condition(first)?];
         while self.eat(Word::And) {
+            self.room(conditions.len())?;
             let next = self.negation()?;
             conditions.push(self.as_condition(next)?);
         }

@@ -237,6 +237,7 @@ impl Parser<'_> {
         if !self.at_sign(close) {
             elements.push(self.expression()?);
             while self.eat_sign(Sign::Comma) {
+                self.room(elements.len())?;
                 elements.push(self.expression()?);
             }
         }

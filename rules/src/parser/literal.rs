@@ -198,7 +198,17 @@ impl Parser<'_> {
         };
         let fine = digits.contains('.') && !matches!(kind(0), LiteralKind::Money(_));
         if fine {
-            return Err(self.out_of_range(digits, span));
+            let message = Wording::new(
+                format!("{digits} 不是整数"),
+                format!("{digits} is not a whole number"),
+            );
+            let help = Wording::new(
+                "换成小一级的单位，如 36小时",
+                "take a smaller unit, such as 36 hours",
+            );
+            return Err(
+                self.fail(Diagnostic::error(&code::NUMBER_OUT_OF_RANGE, span, message).help(help))
+            );
         }
         self.scaled(digits, scale, span).map(kind)
     }

@@ -2,7 +2,7 @@
 
 use super::Parse;
 use super::cursor::Parser;
-use crate::ast::{Condition, Duration, EventPattern, Language, Name, Trigger};
+use crate::ast::{Condition, Duration, EventPattern, Language, LiteralKind, Name, Trigger};
 use crate::lexer::{Sign, TokenKind};
 use crate::words::Word;
 
@@ -20,10 +20,10 @@ impl Parser<'_> {
 
     /// `其中` and one primary condition.
     pub(super) fn filter(&mut self) -> Parse<Option<Box<Condition>>> {
-        let start = self.start();
         if self.bare_filter || !self.eat(Word::Where) {
             return Ok(None);
         }
+        let start = self.start();
         // One level, with its brackets or without: the formatter may add them.
         self.enter()?;
         let condition = if self.at_sign(Sign::OpenRound) {
@@ -57,12 +57,16 @@ impl Parser<'_> {
     }
 
     fn more_patterns(&mut self, first: EventPattern) -> Parse<Vec<EventPattern>> {
-        let start = first.kind.span.start;
         let mut patterns = vec![first];
         while self.eat(Word::Or) {
+            self.room(patterns.len())?;
             patterns.push(self.pattern()?);
         }
-        if self.at(Word::And) && patterns.last().is_some_and(|last| last.filter.is_some()) {
+        let filter = patterns.last().and_then(|last| last.filter.as_ref());
+        if let Some(start) = filter
+            .map(|filter| filter.span.start)
+            .filter(|_| self.at(Word::And))
+        {
             return Err(self.filter_needs_brackets(start));
         }
         Ok(patterns)
@@ -130,7 +134,11 @@ impl Parser<'_> {
                 .name("时长，如 3天", "a duration such as 3 days")
                 .map(Duration::Named);
         }
-        self.literal().map(Duration::Literal)
+        let literal = self.literal()?;
+        if let LiteralKind::Count(count) = literal.kind {
+            return Err(self.duration_needs_unit(count, literal.span));
+        }
+        Ok(Duration::Literal(literal))
     }
 
     /// `最近 N 内`, `last N`.

@@ -4,12 +4,12 @@ use super::Printer;
 use crate::ast::{Assignment, Expect, HeadKey, Language, Step, StepKind, Test, Written};
 use crate::words::{Unit, Word};
 
-impl Printer {
+impl Printer<'_> {
     pub(super) fn test(&mut self, test: &Test) {
         self.comments_above(&test.comments.above, "");
         self.word(if test.case { Word::Case } else { Word::Test });
         if let Some(id) = &test.id {
-            self.put(&id.text);
+            self.name(id);
             self.put(" ");
         }
         self.put(&test.title);
@@ -57,7 +57,7 @@ impl Printer {
                     self.moment(*recorded);
                     self.put(" ");
                 }
-                self.put(&kind.text);
+                self.name(kind);
                 self.assignments(fields);
             }
             StepKind::Advance(moment) => {
@@ -72,7 +72,7 @@ impl Printer {
     fn assignments(&mut self, all: &[Assignment]) {
         for assignment in all {
             self.put(" ");
-            self.put(&assignment.field.text);
+            self.name(&assignment.field);
             self.put("=");
             self.assigned(assignment);
         }
@@ -88,7 +88,7 @@ impl Printer {
         }
         self.joined(&assignment.values, ", ", |printer, value| match value {
             Written::Literal(literal) => printer.literal(literal),
-            Written::Word(name) => printer.put(&name.text),
+            Written::Word(name) => printer.name(name),
         });
         if assignment.list {
             self.put("]");
@@ -109,7 +109,7 @@ impl Printer {
             Expect::NothingElse => return self.word(Word::NothingElse),
             Expect::Exposure { party, amount } => {
                 self.word(Word::Exposure);
-                self.put(&party.text);
+                self.name(party);
                 self.put(" = ");
                 return self.literal(amount);
             }
@@ -119,7 +119,7 @@ impl Printer {
             Expect::Unknown(rule) => (rule, Word::Unknown),
             Expect::MessageContains { rule, .. } => (rule, Word::Message),
         };
-        self.put(&rule.text);
+        self.name(rule);
         self.put(" ");
         self.word(word);
         match expect {

@@ -7,11 +7,11 @@ use crate::ast::{
 };
 use crate::words::Word;
 
-impl Printer {
+impl Printer<'_> {
     pub(super) fn rule(&mut self, rule: &Rule) {
         self.comments_above(&rule.comments.above, "");
         self.word(Word::Rule);
-        self.put(&rule.id.text);
+        self.name(&rule.id);
         if rule.title != Text::default() {
             self.put(" ");
             self.text(&rule.title);
@@ -27,9 +27,9 @@ impl Printer {
     /// One clause from its word to the end of its line.
     pub(super) fn clause(&mut self, clause: &Clause) {
         match &clause.kind {
-            ClauseKind::Type(name) => self.word_and(Word::Type, &name.text),
-            ClauseKind::Severity(name) => self.word_and(Word::Severity, &name.text),
-            ClauseKind::Mode(name) => self.word_and(Word::Mode, &name.text),
+            ClauseKind::Type(name) => self.word_and_name(Word::Type, name),
+            ClauseKind::Severity(name) => self.word_and_name(Word::Severity, name),
+            ClauseKind::Mode(name) => self.word_and_name(Word::Mode, name),
             ClauseKind::Version(version) => self.word_and(Word::Version, &version.to_string()),
             ClauseKind::Effective { from, to } => {
                 self.word(Word::Effective);
@@ -53,7 +53,7 @@ impl Printer {
                 self.names(actions);
             }
             ClauseKind::AtStake { party, amount } => {
-                self.word_and(Word::AtStake, &party.text);
+                self.word_and_name(Word::AtStake, party);
                 self.put(" ");
                 self.expression(amount);
             }
@@ -62,6 +62,11 @@ impl Printer {
             ClauseKind::Merge { keys, within } => self.merge(keys, within.as_ref()),
         }
         self.end_with(&clause.comments);
+    }
+
+    fn word_and_name(&mut self, word: Word, name: &Name) {
+        self.word(word);
+        self.name(name);
     }
 
     fn word_and(&mut self, word: Word, text: &str) {
@@ -75,7 +80,7 @@ impl Printer {
     }
 
     fn names(&mut self, names: &[Name]) {
-        self.joined(names, ", ", |printer, name| printer.put(&name.text));
+        self.joined(names, ", ", |printer, name| printer.name(name));
     }
 
     fn scope(&mut self, pairs: &[(Name, Name)]) {
@@ -84,9 +89,9 @@ impl Printer {
             self.word(Word::Nationwide);
         }
         self.joined(pairs, ", ", |printer, (field, value)| {
-            printer.put(&field.text);
+            printer.name(field);
             printer.put("=");
-            printer.put(&value.text);
+            printer.name(value);
         });
     }
 
@@ -133,10 +138,10 @@ impl Printer {
                 same,
             } => (start, from_field, after, absent, same),
         };
-        self.put(&start.kind.text);
+        self.name(&start.kind);
         if let Some(field) = from_field {
             self.put(".");
-            self.put(&field.text);
+            self.name(field);
         }
         self.filter(start);
         self.put(" ");
@@ -154,7 +159,7 @@ impl Printer {
             self.pattern(absent);
             if let Some(same) = same {
                 self.put(" ");
-                self.word_and(Word::Same, &same.text);
+                self.word_and_name(Word::Same, same);
             }
         }
     }
@@ -166,14 +171,14 @@ impl Printer {
 
     /// `E [其中 …]`.
     pub(super) fn pattern(&mut self, pattern: &EventPattern) {
-        self.put(&pattern.kind.text);
+        self.name(&pattern.kind);
         self.filter(pattern);
     }
 
     pub(super) fn duration(&mut self, duration: &Duration) {
         match duration {
             Duration::Literal(literal) => self.literal(literal),
-            Duration::Named(name) => self.put(&name.text),
+            Duration::Named(name) => self.name(name),
         }
     }
 

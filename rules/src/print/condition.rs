@@ -1,13 +1,15 @@
 //! Conditions, with brackets only where the grammar needs them.
 
 use super::Printer;
-use crate::ast::{CompareOp, Condition, ConditionKind, EventPattern, Expression, ExpressionKind};
+use crate::ast::{
+    CompareOp, Condition, ConditionKind, EventPattern, Expression, ExpressionKind, Language,
+};
 use crate::words::Word;
 
 /// Under `若 ` or `if ` in a rule.
 const CONTINUED: &str = "\n     ";
 
-impl Printer {
+impl Printer<'_> {
     /// A whole clause: each part of an outermost `且` or `或` on a line of its own.
     pub(super) fn condition_lines(&mut self, condition: &Condition) {
         self.condition_with(condition, CONTINUED);
@@ -64,24 +66,14 @@ impl Printer {
                     Some(within) => self.window(within),
                     None => self.word(Word::SoFar),
                 }
-                self.any_or_no(*negated);
-                self.pattern(event);
+                self.any_or_no(*negated, event);
             }
             ConditionKind::Since {
                 start,
                 negated,
                 event,
-            } => {
-                self.word(Word::Since);
-                self.pattern(start);
-                self.put(" ");
-                if self.language == crate::ast::Language::Zh {
-                    self.word(Word::From);
-                }
-                self.any_or_no(*negated);
-                self.pattern(event);
-            }
-            ConditionKind::Named(name) => self.put(&name.text),
+            } => self.since(start, *negated, event),
+            ConditionKind::Named(name) => self.name(name),
         }
     }
 
@@ -95,8 +87,20 @@ impl Printer {
         }
     }
 
-    fn any_or_no(&mut self, negated: bool) {
+    /// `自 A 起 没有 B`.
+    fn since(&mut self, start: &EventPattern, negated: bool, event: &EventPattern) {
+        self.word(Word::Since);
+        self.pattern(start);
+        self.put(" ");
+        if self.language == Language::Zh {
+            self.word(Word::From);
+        }
+        self.any_or_no(negated, event);
+    }
+
+    fn any_or_no(&mut self, negated: bool, event: &EventPattern) {
         self.word(if negated { Word::No } else { Word::Any });
+        self.pattern(event);
     }
 
     fn infix(&mut self, word: Word) {
@@ -120,6 +124,13 @@ impl Printer {
         if let Some(filter) = &pattern.filter {
             self.infix(Word::Where);
             self.bracketed(filter, !is_plain(filter));
+        }
+    }
+
+    pub(super) fn filter_in_brackets(&mut self, pattern: &EventPattern) {
+        if let Some(filter) = &pattern.filter {
+            self.infix(Word::Where);
+            self.bracketed(filter, true);
         }
     }
 }

@@ -4,11 +4,11 @@ use super::Printer;
 use crate::ast::{EventPattern, Expression, ExpressionKind, Name, Rounding};
 use crate::words::Word;
 
-impl Printer {
+impl Printer<'_> {
     pub(super) fn expression(&mut self, value: &Expression) {
         match &value.kind {
             ExpressionKind::Literal(literal) => self.literal(literal),
-            ExpressionKind::Name(name) => self.put(&name.text),
+            ExpressionKind::Name(name) => self.name(name),
             ExpressionKind::EventField(name) => self.dotted(Word::ThisEvent, name),
             ExpressionKind::DealFact(name) => self.dotted(Word::ThisDeal, name),
             ExpressionKind::Parameter(name) => self.dotted(Word::Parameter, name),
@@ -33,15 +33,7 @@ impl Printer {
                 }
                 self.field_of(Word::Sum, event, field);
             }
-            ExpressionKind::RegisterCount { register, key } => {
-                self.put(&register.text);
-                self.put("[");
-                self.expression(key);
-                self.put("] ");
-                self.word(Word::Among);
-                self.word(Word::OtherDeals);
-                self.put(Word::Count.form(self.language));
-            }
+            ExpressionKind::RegisterCount { register, key } => self.register_count(register, key),
             ExpressionKind::Sum {
                 left,
                 negated,
@@ -55,17 +47,7 @@ impl Printer {
                 money,
                 ratio,
                 rounding,
-            } => {
-                let sum = matches!(money.kind, ExpressionKind::Sum { .. });
-                self.operand(money, sum || ends_in_filter(money));
-                self.put(" × ");
-                let joined = matches!(
-                    ratio.kind,
-                    ExpressionKind::Sum { .. } | ExpressionKind::Times { .. }
-                );
-                self.operand(ratio, joined);
-                self.rounding(*rounding);
-            }
+            } => self.times(money, ratio, *rounding),
             ExpressionKind::Extreme { largest, of } => {
                 let word = if *largest {
                     Word::Largest
@@ -77,6 +59,29 @@ impl Printer {
             }
             ExpressionKind::Set(elements) => self.list("{", elements, "}"),
         }
+    }
+
+    /// `在途交易[房屋] 中 其他交易 个数`.
+    fn register_count(&mut self, register: &Name, key: &Expression) {
+        self.name(register);
+        self.put("[");
+        self.expression(key);
+        self.put("] ");
+        self.word(Word::Among);
+        self.word(Word::OtherDeals);
+        self.put(Word::Count.form(self.language));
+    }
+
+    fn times(&mut self, money: &Expression, ratio: &Expression, rounding: Option<Rounding>) {
+        let sum = matches!(money.kind, ExpressionKind::Sum { .. });
+        self.operand(money, sum || ends_in_filter(money));
+        self.put(" × ");
+        let joined = matches!(
+            ratio.kind,
+            ExpressionKind::Sum { .. } | ExpressionKind::Times { .. }
+        );
+        self.operand(ratio, joined);
+        self.rounding(rounding);
     }
 
     fn operand(&mut self, value: &Expression, brackets: bool) {
@@ -92,16 +97,17 @@ impl Printer {
     fn dotted(&mut self, word: Word, name: &Name) {
         self.put(word.form(self.language));
         self.put(".");
-        self.put(&name.text);
+        self.name(name);
     }
 
-    /// `合计 E.字段 [其中 …]`.
+    /// `合计 E.字段 [其中 (…)]`.
     fn field_of(&mut self, word: Word, event: &EventPattern, field: &Name) {
         self.word(word);
-        self.put(&event.kind.text);
+        self.name(&event.kind);
         self.put(".");
-        self.put(&field.text);
-        self.filter(event);
+        self.name(field);
+        // Always in brackets: a comparison often follows, and must not seem to be the filter's.
+        self.filter_in_brackets(event);
     }
 
     fn rounding(&mut self, rounding: Option<Rounding>) {

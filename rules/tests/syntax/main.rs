@@ -1,9 +1,6 @@
 //! The syntax as a specification: sample files, every diagnostic, random trees, hostile bytes.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::disallowed_methods,
