@@ -2,6 +2,7 @@
 
 pub mod ast;
 mod calendar;
+pub mod case;
 mod check;
 mod compile;
 pub mod diagnostic;
@@ -9,6 +10,7 @@ pub mod facts;
 mod firing;
 mod judge;
 mod lexer;
+pub mod library;
 pub mod nearest;
 pub mod parser;
 pub mod print;
