@@ -1,0 +1,10 @@
+//! The projections' specification: tables of steps and what must hold after each.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod history;
+mod money;
