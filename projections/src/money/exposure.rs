@@ -198,7 +198,7 @@ reasons! {
     Kept "款项留存" "money was kept back";
     ReleasedToSeller "监管账户按约放款给卖方" "released from escrow to the seller as agreed";
     ReleasedEarly "放款条件未成就即放款" "released from escrow before the condition was met";
-    ReleasedOffPath "监管资金放至约定之外的账户" "released from escrow to an account that was not agreed";
+    ReleasedOffPath "监管资金划至约定之外的账户" "left escrow for an account that was not agreed";
     RefundedOffPath "退款未原路退回" "a refund did not go back the way it came";
     Refunded "款项退回买方" "money came back to the buyer";
     MortgageReleased "抵押已注销，解押款落实" "the mortgage is struck off: the release money is secured";

@@ -25,8 +25,8 @@ pub struct Line {
     pub due_on: Option<Date>,
     /// The account that was agreed for it.
     pub payee_account: Option<String>,
-    /// Cancelled by agreement; nothing is payable any more.
-    pub cancelled: bool,
+    /// Log position of the event that cancelled it; nothing is payable since.
+    pub cancelled_by: Option<u64>,
     /// What was paid under it, less what came back.
     pub paid: Money,
     /// Log position of the event that agreed it last.
@@ -43,7 +43,7 @@ impl Line {
     /// What is payable now.
     #[must_use]
     pub fn payable_now(&self) -> Money {
-        if self.cancelled {
+        if self.cancelled_by.is_some() {
             Money::ZERO
         } else {
             self.payable
@@ -56,8 +56,9 @@ impl Line {
         money(Sum::from(self.paid.fen()).saturating_sub(Sum::from(self.payable_now().fen())))
     }
 
-    fn is_open(&self) -> bool {
-        !self.cancelled && self.paid < self.payable
+    /// Was it still open when this position was written? A line that was agreed later counts as open.
+    fn is_open(&self, position: u64) -> bool {
+        self.cancelled_by.is_none_or(|by| by > position) && self.paid < self.payable
     }
 
     fn is_price(&self) -> bool {
@@ -98,7 +99,7 @@ impl Schedule {
         match event.kind {
             Kind::ScheduleItemCancelled => {
                 if let Some(line) = found.and_then(|at| self.lines.get_mut(at)) {
-                    line.cancelled = true;
+                    line.cancelled_by = Some(position);
                 }
             }
             Kind::PaymentScheduled => {
@@ -110,7 +111,7 @@ impl Schedule {
                     payable: event.money(Field::Amount).unwrap_or_default(),
                     due_on: event.date(Field::DueOn),
                     payee_account: event.id(Field::PayeeAccount).map(str::to_owned),
-                    cancelled: false,
+                    cancelled_by: None,
                     paid: Money::ZERO,
                     position,
                 };
@@ -153,7 +154,7 @@ impl Schedule {
         let fits = |line: &Line| {
             line.purpose == movement.purpose
                 && if share > 0 {
-                    line.is_open()
+                    line.is_open(movement.position)
                 } else {
                     line.paid > Money::ZERO
                 }

@@ -17,14 +17,19 @@ pub struct Step {
 impl Step {
     /// Its event.
     pub fn event(&self) -> Event<'_> {
-        self.json.event().unwrap_or_else(|error| panic!("{}: {error}", self.line))
+        self.json
+            .event()
+            .unwrap_or_else(|error| panic!("{}: {error}", self.line))
     }
 }
 
 /// Reads a history; the event of line n has an id that ends in n.
 pub fn history(text: &str) -> Vec<Step> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.enumerate().map(|(at, line)| step(at + 1, line)).collect()
+    lines
+        .enumerate()
+        .map(|(at, line)| step(at + 1, line))
+        .collect()
 }
 
 fn step(number: usize, line: &str) -> Step {
@@ -56,7 +61,11 @@ fn step(number: usize, line: &str) -> Step {
         kind.spec().name
     );
     let json = JsonEvent::parse(&text).unwrap_or_else(|error| panic!("{line}: {error}"));
-    Step { json, expected: cells.map(str::to_owned).collect(), line: line.to_owned() }
+    Step {
+        json,
+        expected: cells.map(str::to_owned).collect(),
+        line: line.to_owned(),
+    }
 }
 
 fn moment(day: &str, time: &str) -> String {
