@@ -5,6 +5,9 @@
 
 mod deal;
 mod money;
+mod projections;
+mod risk;
+mod view;
 
 pub use deal::{
     AgreedDays, DealFile, EscrowTerms, Loan, Milestone, Mortgage, Stage, Title, TitleFact, Transfer,
@@ -12,3 +15,9 @@ pub use deal::{
 pub use money::{
     DealMoney, Exposure, ExposureLine, Line, Movement, Place, Reason, Schedule, Total, Way,
 };
+pub use projections::{Assessment, Projections, Snapshot, StoredSnapshot};
+pub use risk::{
+    Alert, AlertChange, AlertState, Change, DealRisk, Evidence, Occasion, Outcome, Unknown,
+    Verdict, is_payment_step,
+};
+pub use view::DealView;

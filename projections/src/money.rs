@@ -46,18 +46,18 @@ impl DealMoney {
         let moved = (event.kind != Kind::PaymentInstructed)
             .then(|| Movement::of(event, position))
             .flatten();
-        let settled = moved
-            .as_ref()
-            .map(|movement| settle(movement, &self.movements, file));
         let agreed = self.schedule.apply(event, position);
         if moved.is_none() && !agreed && !matters(event.kind) {
             return;
         }
+        let settled = moved
+            .as_ref()
+            .map(|movement| (movement, settle(movement, &self.movements, file)));
+        let reason = Reason::of(event.kind, settled);
         self.movements.extend(moved);
         self.schedule.rematch(&mut self.movements, file);
         let tally = Tally::of(self.movements.iter(), &self.movements, file);
         let exposure = tally.exposure(file);
-        let reason = Reason::of(event.kind, settled);
         self.lines
             .extend(exposure::lines(self.exposure, exposure, position, reason));
         self.exposure = exposure;

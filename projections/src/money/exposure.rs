@@ -192,6 +192,7 @@ macro_rules! reasons {
 reasons! {
     PaidToSeller "款项直接付给卖方" "paid straight to the seller";
     PaidToOther "款项付给监管账户和卖方之外的人" "paid to somebody who is neither escrow nor the seller";
+    PayeeNotStated "未说明收款方，按未受保护计" "nobody said who was paid: counted as unprotected";
     NotAKnownAccount "声称付至监管账户或还贷账户，但账户不符" "said to go to escrow or to the lender, but the account is not theirs";
     PaidIntoEscrow "款项进入监管账户" "paid into escrow";
     PaidToOldLender "款项直达原贷款还款账户" "paid straight into the old loan";
@@ -213,23 +214,25 @@ reasons! {
 }
 
 impl Reason {
-    /// Why an event of this kind changes an exposure; `settled` are its ends where it moved money.
-    pub(super) fn of(kind: Kind, settled: Option<Settled>) -> Reason {
-        match (kind, settled) {
-            (_, Some(settled)) => Reason::of_movement(settled),
-            (Kind::MortgageReleased, _) => Reason::MortgageReleased,
-            (Kind::TransferAccepted, _) => Reason::TransferUnderWay,
-            (Kind::TransferRefused, _) => Reason::TransferRefused,
-            (Kind::TransferCompleted, _) => Reason::TitlePassed,
-            (Kind::NewMortgageRegistered, _) => Reason::LenderHoldsMortgage,
-            (Kind::ContractSigned, _) => Reason::ContractKnown,
-            (Kind::EscrowAgreementSigned | Kind::MortgageBalanceStated, _) => Reason::AccountsKnown,
-            (Kind::HandoverCompleted, _) => Reason::ConditionMet,
+    /// Why an event of this kind changes an exposure; `moved` is the money that it moved, if any.
+    pub(super) fn of(kind: Kind, moved: Option<(&Movement, Settled)>) -> Reason {
+        if let Some((movement, settled)) = moved {
+            return Reason::of_movement(movement, settled);
+        }
+        match kind {
+            Kind::MortgageReleased => Reason::MortgageReleased,
+            Kind::TransferAccepted => Reason::TransferUnderWay,
+            Kind::TransferRefused => Reason::TransferRefused,
+            Kind::TransferCompleted => Reason::TitlePassed,
+            Kind::NewMortgageRegistered => Reason::LenderHoldsMortgage,
+            Kind::ContractSigned => Reason::ContractKnown,
+            Kind::EscrowAgreementSigned | Kind::MortgageBalanceStated => Reason::AccountsKnown,
+            Kind::HandoverCompleted => Reason::ConditionMet,
             _ => Reason::LoanChanged,
         }
     }
 
-    fn of_movement(settled: Settled) -> Reason {
+    fn of_movement(movement: &Movement, settled: Settled) -> Reason {
         match (settled.from, settled.to) {
             (Place::Escrow, Place::Seller) if settled.agreed => Reason::ReleasedToSeller,
             (Place::Escrow, Place::Seller) => Reason::ReleasedEarly,
@@ -237,11 +240,14 @@ impl Reason {
             (Place::Seller | Place::Other | Place::Fees, Place::Other) => Reason::RefundedOffPath,
             (Place::Buyer, Place::Buyer) => Reason::Kept,
             (_, Place::Buyer) => Reason::Refunded,
-            (_, Place::Other) if settled.false_claim => Reason::NotAKnownAccount,
             (_, Place::Seller) => Reason::PaidToSeller,
             (_, Place::Escrow) => Reason::PaidIntoEscrow,
             (_, Place::OldLender) => Reason::PaidToOldLender,
-            _ => Reason::PaidToOther,
+            _ => match movement.payee() {
+                Some(Role::Escrow | Role::OldLender) => Reason::NotAKnownAccount,
+                Some(_) => Reason::PaidToOther,
+                None => Reason::PayeeNotStated,
+            },
         }
     }
 }

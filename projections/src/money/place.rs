@@ -78,22 +78,17 @@ pub(super) struct Settled {
     pub house: bool,
     /// It went the agreed way: out of escrow to the right account, after the condition.
     pub agreed: bool,
-    /// It claimed to go to escrow or to the old lender, and the account does not say so.
-    pub false_claim: bool,
 }
 
 /// The two ends of a movement, with what is known now; `earlier` are the deal's movements.
 pub(super) fn settle(movement: &Movement, earlier: &[Movement], file: &DealFile) -> Settled {
     let to = payee_place(movement, file);
-    let false_claim =
-        to == Place::Other && matches!(movement.payee(), Some(Role::Escrow | Role::OldLender));
     let house = is_house_money(movement.purpose());
     let settled = Settled {
         from: Place::Buyer,
         to,
         house,
         agreed: false,
-        false_claim,
     };
     match movement.way {
         Way::Paid | Way::Retained => settled,

@@ -6,5 +6,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod alerts;
 mod history;
 mod money;
+mod random;
+mod replay;

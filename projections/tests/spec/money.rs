@@ -144,7 +144,7 @@ fn what_goes_to_an_agent_is_exposed_unless_it_is_the_fee() {
          2025-03-01 15:01 payment_made amount=20000 purpose=service_fee payee=store     | 0 0 | -
          2025-03-01 15:02 payment_made amount=30000 purpose=tax payee=agent             | 0 0 | -
          2025-03-02 10:00 payment_made amount=800000 purpose=down_payment payee=agent   | 800000 0 | paid to somebody who is neither escrow nor the seller
-         2025-03-02 11:00 payment_made amount=100000 purpose=other                      | 900000 0 | paid to somebody who is neither escrow nor the seller
+         2025-03-02 11:00 payment_made amount=100000 purpose=other                      | 900000 0 | nobody said who was paid: counted as unprotected
          2025-03-03 10:00 payment_refunded amount=60000 payer=agent                     | 900000 0 | -
          2025-03-03 11:00 payment_refunded amount=800000 payer=agent purpose=down_payment payee=third_party | 900000 0 | -
          2025-03-03 12:00 payment_refunded amount=900000 payer=seller purpose=house_price | 900000 0 | -
