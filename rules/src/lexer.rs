@@ -124,6 +124,7 @@ impl Lexer<'_> {
         };
         self.lexed.tokens.push(Token {
             kind,
+            word: None,
             span,
             first: self.first,
             glued,
@@ -179,6 +180,10 @@ impl Lexer<'_> {
         let start = self.at();
         let mut text = String::new();
         while let Some(c) = self.peek(0) {
+            if hidden(c) && self.peek(1).is_some_and(in_word) {
+                self.advance(1); // reported once for the file; the word goes on
+                continue;
+            }
             let joint = matches!(c, '-' | '/') && self.peek(1).is_some_and(in_word);
             if !in_word(c) && !joint {
                 break;

@@ -12,6 +12,7 @@ mod expression;
 mod literal;
 mod pattern;
 mod report;
+pub(crate) mod units;
 
 use crate::ast::{Clause, Comments, File, FileKind, Item, Language, Span};
 use crate::diagnostic::{Diagnostic, Wording, code};
@@ -25,6 +26,8 @@ pub const MAX_FILE_BYTES: usize = 1 << 20;
 pub const MAX_NESTING: usize = 64;
 /// Blocks in one file.
 pub const MAX_ITEMS: usize = 10_000;
+/// Parts of one `且`, `或` or list.
+pub const MAX_PARTS: usize = 1_000;
 /// After so many errors the run stops.
 pub const MAX_DIAGNOSTICS: usize = 100;
 
@@ -117,7 +120,7 @@ impl Parser<'_> {
                 (Word::CasesFile, FileKind::Cases),
             ] {
                 if first.as_deref() == Some(word.form(language)) {
-                    self.language = language;
+                    self.speak(language);
                     (file.language, file.kind) = (language, kind);
                     self.bump();
                     file.title = self.rest_of_line();
@@ -127,9 +130,9 @@ impl Parser<'_> {
             }
         }
         if first.is_some_and(|word| word.is_ascii()) {
-            self.language = Language::En;
             file.language = Language::En;
         }
+        self.speak(file.language);
         self.no_file_head();
     }
 

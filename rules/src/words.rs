@@ -231,7 +231,8 @@ pub(crate) const LINES: &[Word] = &[
     W::Expect,
 ];
 
-/// Words that hold conditions and values together: these alone can't be names there.
+/// Words that hold conditions and values together: these alone can't be names there, in either
+/// language, so that a file can be turned into the other one.
 pub(crate) const RESERVED: &[Word] = &[
     W::When,
     W::If,
@@ -264,7 +265,23 @@ pub(crate) const RESERVED: &[Word] = &[
     W::False,
 ];
 
+/// Words that may be left out in front of a name, which therefore can't be one of them.
+pub(crate) const LEADS: &[Word] = &[
+    W::Known,
+    W::Nationwide,
+    W::NothingElse,
+    W::Exposure,
+    W::Approx,
+    W::True,
+    W::False,
+];
+
 impl Word {
+    /// Whether its English form is several words.
+    pub(crate) fn is_phrase(self) -> bool {
+        matches!(self, W::IsNot | W::In | W::NotIn | W::Present | W::Absent)
+    }
+
     /// Its form in `language`; empty where that language does without.
     pub(crate) fn form(self, language: Language) -> &'static str {
         let (_, zh, en) = TABLE.get(self as usize).copied().unwrap_or((self, "", ""));
@@ -277,10 +294,11 @@ impl Word {
 
 /// The word that `text` is in `language`.
 pub(crate) fn lookup(text: &str, language: Language) -> Option<Word> {
-    TABLE
-        .iter()
-        .map(|row| row.0)
-        .find(|word| word.form(language) == text)
+    let row = match language {
+        Language::Zh => TABLE.iter().find(|(_, zh, _)| *zh == text),
+        Language::En => TABLE.iter().find(|(_, _, en)| *en == text),
+    };
+    row.filter(|_| !text.is_empty()).map(|row| row.0)
 }
 
 /// Every word in both languages: `(Chinese, English)`, for completion and for the language's page.
@@ -488,6 +506,10 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             for (word, ..) in TABLE {
                 let form = word.form(language);
+                assert_eq!(
+                    form.contains(' '),
+                    word.is_phrase() && language == Language::En
+                );
                 if !form.is_empty() {
                     assert_eq!(lookup(form, language), Some(*word), "{form}");
                 }

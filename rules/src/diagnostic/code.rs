@@ -161,13 +161,13 @@ pub static TOO_DEEP: Code = Code {
     why_en: "Brackets, `not` and chains of + - × go at most 64 deep. Name a part of it with `define`.",
 };
 
-/// More than [`MAX_ITEMS`](crate::parser::MAX_ITEMS), or too many errors.
+/// More than [`MAX_ITEMS`](crate::parser::MAX_ITEMS) or [`MAX_PARTS`](crate::parser::MAX_PARTS).
 pub static TOO_MANY: Code = Code {
     id: "E2109",
     zh: "太多了",
     en: "too many",
-    why_zh: "一个文件最多 10000 个块，一次最多报告 100 个错误。",
-    why_en: "A file holds at most 10000 blocks, and one run reports at most 100 errors.",
+    why_zh: "一个文件最多 10000 个块，一个条件或列表最多 1000 项，一次最多报告 100 个错误。",
+    why_en: "A file holds at most 10000 blocks, a condition or list at most 1000 parts, and one run reports at most 100 errors.",
 };
 
 /// Free text without quotes.

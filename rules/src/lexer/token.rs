@@ -2,6 +2,7 @@
 
 use crate::ast::{Dated, Span};
 use crate::diagnostic::Diagnostic;
+use crate::words::Word;
 
 /// Tokens and comments of one file, each in source order.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub(crate) struct Comment {
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
+    /// The word of the language that it is; the parser fills it in once it knows which language.
+    pub(crate) word: Option<Word>,
     pub(crate) span: Span,
     /// The first of its line.
     pub(crate) first: bool,

@@ -2,9 +2,11 @@
 
 use super::cursor::Parser;
 use super::{Failed, Parse};
-use crate::ast::{Assignment, Comments, Expect, HeadKey, Name, Step, StepKind, Test, Written};
+use crate::ast::{
+    Assignment, Comments, Expect, HeadKey, Language, Name, Step, StepKind, Test, Written,
+};
 use crate::lexer::{Sign, Token, TokenKind};
-use crate::words::{BLOCKS, Word};
+use crate::words::{BLOCKS, LEADS, Unit, Word, looks_like_unit, unit};
 
 impl Parser<'_> {
     /// `测试 [B1] 标题`, `案例 CS01 标题`, and the lines of it.
@@ -129,7 +131,7 @@ impl Parser<'_> {
         } else {
             None
         };
-        let kind = self.any_word("事件的名字", "the name of an event")?;
+        let kind = self.led_name("事件的名字", "the name of an event")?;
         let fields = self.assignments()?;
         Ok(StepKind::Event {
             invented,
@@ -189,7 +191,10 @@ impl Parser<'_> {
         if self.at_literal() && !self.literal_goes_on() {
             return self.literal().map(Written::Literal);
         }
-        let Some(first) = self.peek().filter(|token| in_bare_word(&token.kind)) else {
+        let Some(first) = self
+            .peek()
+            .filter(|token| in_bare_word(&token.kind) && !Self::is_any_of(token, LEADS))
+        else {
             return Err(self.unexpected("一个值", "a value"));
         };
         let mut name = Name {
@@ -218,8 +223,10 @@ impl Parser<'_> {
         );
         let behind = match glued(1).map(|token| &token.kind) {
             Some(TokenKind::Word(text)) if number => {
-                let unit = crate::words::unit(text, self.language).is_some();
-                if !unit && !crate::words::looks_like_unit(text) {
+                let unit = [Language::Zh, Language::En]
+                    .into_iter()
+                    .any(|language| unit(text, language).is_some());
+                if !unit && !looks_like_unit(text) {
                     return true;
                 }
                 2
@@ -296,10 +303,10 @@ impl Parser<'_> {
     fn times(&mut self) -> Parse<u32> {
         let count = self.whole_number("次数", "how many times")?;
         let unit = match self.peek().map(|token| &token.kind) {
-            Some(TokenKind::Word(text)) => crate::words::unit(text, self.language),
+            Some(TokenKind::Word(text)) => unit(text, self.language),
             _ => None,
         };
-        if unit != Some(crate::words::Unit::Times) {
+        if unit != Some(Unit::Times) {
             return Err(self.unexpected("“次”", "`times`"));
         }
         self.bump();

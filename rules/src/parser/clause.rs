@@ -88,12 +88,19 @@ impl Parser<'_> {
                 self.bump();
                 Ok(text)
             }
-            Some(TokenKind::Word(word)) => {
+            Some(TokenKind::Word(_)) => {
                 let message = Wording::new(
                     "给人看的文字要写在引号里",
                     "text for people stands in quotes",
                 );
-                let help = Wording::new(format!("\"{word}…\""), format!("\"{word}…\""));
+                let line = self.source.get(self.start()..).unwrap_or("").lines().next();
+                let typed = line
+                    .unwrap_or("")
+                    .split(['#', '＃', '"'])
+                    .next()
+                    .unwrap_or("")
+                    .trim();
+                let help = Wording::new(format!("\"{typed}\""), format!("\"{typed}\""));
                 let span = self.here();
                 Err(self
                     .fail(Diagnostic::error(&code::TEXT_NEEDS_QUOTES, span, message).help(help)))
@@ -104,7 +111,7 @@ impl Parser<'_> {
 
     /// A name with dots inside: `A6.迟付`.
     pub(super) fn dotted_name(&mut self, zh: &str, en: &str) -> Parse<Name> {
-        let mut name = self.any_word(zh, en)?;
+        let mut name = self.led_name(zh, en)?;
         while self
             .ahead(0)
             .is_some_and(|token| token.glued && token.kind == TokenKind::Sign(Sign::Dot))
@@ -210,7 +217,7 @@ impl Parser<'_> {
         }
         let mut pairs = Vec::new();
         loop {
-            let field = self.field()?;
+            let field = self.led_name("字段的名字", "the name of a field")?;
             self.expect_sign(Sign::Equal)?;
             let value = self.dotted_name("一个值", "a value")?;
             pairs.push((field, value));

@@ -45,14 +45,12 @@ impl Parser<'_> {
         }
     }
 
-    /// `(` a condition or a value `)`.
+    /// `(` a condition or a value `)`. Whoever calls it counts the level.
     pub(super) fn group(&mut self) -> Parse<Node> {
         self.expect_sign(Sign::OpenRound)?;
-        self.enter()?;
         let bare_filter = std::mem::take(&mut self.bare_filter);
         let node = self.any()?;
         self.bare_filter = bare_filter;
-        self.leave();
         self.expect_sign(Sign::CloseRound)?;
         Ok(node)
     }
@@ -66,6 +64,7 @@ impl Parser<'_> {
         }
         let mut conditions = vec![self.as_condition(first)?];
         while self.eat(Word::Or) {
+            self.room(conditions.len())?;
             let next = self.all()?;
             conditions.push(self.as_condition(next)?);
         }
@@ -84,6 +83,7 @@ impl Parser<'_> {
         }
         let mut conditions = vec![self.as_condition(first)?];
         while self.eat(Word::And) {
+            self.room(conditions.len())?;
             let next = self.negation()?;
             conditions.push(self.as_condition(next)?);
         }

@@ -4,7 +4,7 @@ use super::{Failed, MAX_DIAGNOSTICS, MAX_NESTING, Parse};
 use crate::ast::{Comments, Language, Name, Span};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{Comment, Lexed, Sign, Token, TokenKind};
-use crate::words::{BLOCKS, CLAUSES, LINES, RESERVED, Word, lookup};
+use crate::words::{BLOCKS, CLAUSES, LEADS, LINES, RESERVED, Word, lookup};
 
 pub(super) struct Parser<'s> {
     pub(super) source: &'s str,
@@ -38,6 +38,16 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// Takes the words of `language` for the whole file.
+    pub(super) fn speak(&mut self, language: Language) {
+        self.language = language;
+        for token in &mut self.tokens {
+            if let TokenKind::Word(text) = &token.kind {
+                token.word = lookup(text, language);
+            }
+        }
+    }
+
     /// The next token, on whatever line.
     pub(super) fn front(&self) -> Option<&Token> {
         self.tokens.get(self.next)
@@ -64,17 +74,11 @@ impl<'s> Parser<'s> {
     }
 
     fn goes_on(&self, token: &Token) -> bool {
-        match self.word_of(token) {
+        match token.word {
             Some(Word::And | Word::Or) => true,
-            Some(word) => self.open > 0 && !BLOCKS.contains(&word),
+            // A clause word at a line's start shows that a bracket was forgotten.
+            Some(word) => self.open > 0 && !BLOCKS.contains(&word) && !CLAUSES.contains(&word),
             None => self.open > 0,
-        }
-    }
-
-    fn word_of(&self, token: &Token) -> Option<Word> {
-        match &token.kind {
-            TokenKind::Word(text) => lookup(text, self.language),
-            _ => None,
         }
     }
 
@@ -135,9 +139,17 @@ impl<'s> Parser<'s> {
 
     /// Whether `word` comes next in this clause; a phrase needs all its words.
     pub(super) fn at(&self, word: Word) -> bool {
-        let form = word.form(self.language);
-        let mut parts = form.split(' ');
-        Self::is_word(self.peek(), parts.next().unwrap_or(""))
+        let Some(token) = self.peek() else {
+            return false;
+        };
+        if token.word == Some(word) {
+            return true;
+        }
+        if self.language == Language::Zh || !word.is_phrase() {
+            return false;
+        }
+        let mut parts = word.form(self.language).split(' ');
+        Self::is_word(Some(token), parts.next().unwrap_or(""))
             && parts
                 .enumerate()
                 .all(|(place, part)| Self::is_word(self.ahead(place.saturating_add(1)), part))
@@ -183,28 +195,44 @@ impl<'s> Parser<'s> {
 
     /// Whether the next token, on whatever line, is `word`.
     pub(super) fn front_is(&self, word: Word) -> bool {
-        Self::is_word(self.front(), word.form(self.language))
+        self.front().is_some_and(|token| token.word == Some(word))
     }
 
     /// Which of `words` the next token, on whatever line, is.
     pub(super) fn front_among(&self, words: &[Word]) -> Option<Word> {
         self.front()
-            .and_then(|token| self.word_of(token))
+            .and_then(|token| token.word)
             .filter(|word| words.contains(word))
     }
 
     /// A name; the words that hold conditions together are none.
     pub(super) fn name(&mut self, zh: &str, en: &str) -> Parse<Name> {
-        match self.peek() {
-            Some(token)
-                if self
-                    .word_of(token)
-                    .is_some_and(|word| RESERVED.contains(&word)) =>
-            {
-                Err(self.unexpected(zh, en))
-            }
-            _ => self.any_word(zh, en),
+        self.name_but(RESERVED, zh, en)
+    }
+
+    /// A name that stands where a word of [`LEADS`] could stand in front of it.
+    pub(super) fn led_name(&mut self, zh: &str, en: &str) -> Parse<Name> {
+        self.name_but(LEADS, zh, en)
+    }
+
+    fn name_but(&mut self, refused: &[Word], zh: &str, en: &str) -> Parse<Name> {
+        if self
+            .peek()
+            .is_some_and(|token| Self::is_any_of(token, refused))
+        {
+            return Err(self.unexpected(zh, en));
         }
+        self.any_word(zh, en)
+    }
+
+    /// Whether it is one of `words` in either language.
+    pub(super) fn is_any_of(token: &Token, words: &[Word]) -> bool {
+        let TokenKind::Word(text) = &token.kind else {
+            return false;
+        };
+        words
+            .iter()
+            .any(|word| word.form(Language::Zh) == text || word.form(Language::En) == text)
     }
 
     /// A name where nothing else can stand, so that any word will do.
@@ -309,7 +337,7 @@ impl<'s> Parser<'s> {
     }
 
     fn opens_line(&self, token: &Token, words: &[Word]) -> bool {
-        match (&token.kind, self.word_of(token)) {
+        match (&token.kind, token.word) {
             (_, Some(word)) if words.is_empty() => [BLOCKS, CLAUSES, LINES]
                 .iter()
                 .any(|list| list.contains(&word)),

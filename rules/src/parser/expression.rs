@@ -84,7 +84,10 @@ impl Parser<'_> {
     pub(super) fn primary(&mut self) -> Parse<Node> {
         let start = self.start();
         if self.at_sign(Sign::OpenRound) {
-            return self.group();
+            self.enter()?;
+            let node = self.group()?;
+            self.leave();
+            return Ok(node);
         }
         if self.at_literal() {
             let literal = self.literal()?;
@@ -234,6 +237,7 @@ impl Parser<'_> {
         if !self.at_sign(close) {
             elements.push(self.expression()?);
             while self.eat_sign(Sign::Comma) {
+                self.room(elements.len())?;
                 elements.push(self.expression()?);
             }
         }

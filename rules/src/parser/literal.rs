@@ -2,26 +2,15 @@
 
 use super::cursor::Parser;
 use super::report::run_together;
+use super::units::{
+    BEIJING_OFFSET, DAY, HOUR, HUNDRED_MILLION_YUAN, MINUTE, PERCENT, SECOND, TEN_THOUSAND_YUAN,
+    YUAN,
+};
 use super::{Failed, Parse};
 use crate::ast::{Dated, Language, Literal, LiteralKind, Moment, Span};
 use crate::diagnostic::{Diagnostic, Wording, code};
 use crate::lexer::{Sign, Token, TokenKind};
 use crate::words::{Unit, Word, unit, unit_prefix};
-
-/// China has one time zone and no summer time.
-pub(crate) const BEIJING_OFFSET: i32 = 480;
-pub(crate) const SECOND: i64 = 1_000_000;
-pub(crate) const MINUTE: i64 = 60 * SECOND;
-pub(crate) const HOUR: i64 = 60 * MINUTE;
-pub(crate) const DAY: i64 = 24 * HOUR;
-/// Fen.
-pub(crate) const YUAN: i64 = 100;
-/// Fen.
-pub(crate) const TEN_THOUSAND_YUAN: i64 = 10_000 * YUAN;
-/// Fen.
-pub(crate) const HUNDRED_MILLION_YUAN: i64 = 100_000_000 * YUAN;
-/// Millionths.
-pub(crate) const PERCENT: i64 = 10_000;
 
 impl Parser<'_> {
     /// Whether a literal begins here.
@@ -144,10 +133,15 @@ impl Parser<'_> {
         }
     }
 
-    /// The unit behind a number, on its line.
+    /// The unit behind a number, on its line; but `months=3` on its own is a field.
     fn unit_behind(&self) -> Option<Unit> {
-        match self.ahead(0).map(|token| &token.kind) {
-            Some(TokenKind::Word(text)) => unit(text, self.language),
+        let token = self.ahead(0)?;
+        let field = !token.glued
+            && self
+                .ahead(1)
+                .is_some_and(|next| next.kind == TokenKind::Sign(Sign::Equal));
+        match &token.kind {
+            TokenKind::Word(text) if !field => unit(text, self.language),
             _ => None,
         }
     }
@@ -204,7 +198,17 @@ impl Parser<'_> {
         };
         let fine = digits.contains('.') && !matches!(kind(0), LiteralKind::Money(_));
         if fine {
-            return Err(self.out_of_range(digits, span));
+            let message = Wording::new(
+                format!("{digits} 不是整数"),
+                format!("{digits} is not a whole number"),
+            );
+            let help = Wording::new(
+                "换成小一级的单位，如 36小时",
+                "take a smaller unit, such as 36 hours",
+            );
+            return Err(
+                self.fail(Diagnostic::error(&code::NUMBER_OUT_OF_RANGE, span, message).help(help))
+            );
         }
         self.scaled(digits, scale, span).map(kind)
     }

@@ -2,7 +2,7 @@
 
 use super::Parse;
 use super::cursor::Parser;
-use crate::ast::{Condition, Duration, EventPattern, Language, Name, Trigger};
+use crate::ast::{Condition, Duration, EventPattern, Language, LiteralKind, Name, Trigger};
 use crate::lexer::{Sign, TokenKind};
 use crate::words::Word;
 
@@ -20,36 +20,28 @@ impl Parser<'_> {
 
     /// `其中` and one primary condition.
     pub(super) fn filter(&mut self) -> Parse<Option<Box<Condition>>> {
-        let start = self.start();
         if self.bare_filter || !self.eat(Word::Where) {
             return Ok(None);
         }
-        if self.at_sign(Sign::OpenRound) {
-            return self
-                .filter_in_brackets(start)
-                .map(|condition| Some(Box::new(condition)));
-        }
-        if self.at(Word::Not) {
+        let start = self.start();
+        // One level, with its brackets or without: the formatter may add them.
+        self.enter()?;
+        let condition = if self.at_sign(Sign::OpenRound) {
+            let node = self.group()?;
+            self.as_condition(node)?
+        } else if self.at(Word::Not) {
             return Err(self.filter_needs_brackets(start));
-        }
-        self.bare_filter = true;
-        let condition = self.comparison();
-        self.bare_filter = false;
-        let condition = condition?;
+        } else {
+            self.bare_filter = true;
+            let condition = self.comparison()?;
+            self.bare_filter = false;
+            condition
+        };
+        self.leave();
         if self.at_arithmetic() {
             return Err(self.filter_needs_brackets(start));
         }
         Ok(Some(Box::new(condition)))
-    }
-
-    /// `(…)`; a comparison that only begins with a bracket needs another pair around it.
-    fn filter_in_brackets(&mut self, start: usize) -> Parse<Condition> {
-        let node = self.group()?;
-        let condition = self.as_condition(node)?;
-        if self.at_arithmetic() {
-            return Err(self.filter_needs_brackets(start));
-        }
-        Ok(condition)
     }
 
     fn at_arithmetic(&self) -> bool {
@@ -65,12 +57,16 @@ impl Parser<'_> {
     }
 
     fn more_patterns(&mut self, first: EventPattern) -> Parse<Vec<EventPattern>> {
-        let start = first.kind.span.start;
         let mut patterns = vec![first];
         while self.eat(Word::Or) {
+            self.room(patterns.len())?;
             patterns.push(self.pattern()?);
         }
-        if self.at(Word::And) && patterns.last().is_some_and(|last| last.filter.is_some()) {
+        let filter = patterns.last().and_then(|last| last.filter.as_ref());
+        if let Some(start) = filter
+            .map(|filter| filter.span.start)
+            .filter(|_| self.at(Word::And))
+        {
             return Err(self.filter_needs_brackets(start));
         }
         Ok(patterns)
@@ -138,7 +134,11 @@ impl Parser<'_> {
                 .name("时长，如 3天", "a duration such as 3 days")
                 .map(Duration::Named);
         }
-        self.literal().map(Duration::Literal)
+        let literal = self.literal()?;
+        if let LiteralKind::Count(count) = literal.kind {
+            return Err(self.duration_needs_unit(count, literal.span));
+        }
+        Ok(Duration::Literal(literal))
     }
 
     /// `最近 N 内`, `last N`.

@@ -1,11 +1,12 @@
 //! What the parser says when a text has the wrong shape.
 
 use super::cursor::Parser;
-use super::{Failed, MAX_ITEMS, MAX_NESTING};
+use super::{Failed, MAX_ITEMS, MAX_NESTING, MAX_PARTS, Parse};
 use crate::ast::{Language, Span};
 use crate::diagnostic::{Code, Diagnostic, Wording, code};
 use crate::lexer::{Sign, Token, TokenKind};
-use crate::words::{Word, lookup, split};
+use crate::nearest::nearest;
+use crate::words::{BLOCKS, CLAUSES, LINES, Word, lookup, split};
 
 impl Parser<'_> {
     /// Something else than `zh` / `en` stands here. Finds the likeliest reason.
@@ -130,10 +131,16 @@ impl Parser<'_> {
         if own.is_empty() {
             return None;
         }
-        let message = Wording::new(
-            format!("这个文件用中文词，{text} 是英文词"),
-            format!("this file uses English words, {text} is a Chinese one"),
-        );
+        let message = match self.language {
+            Language::Zh => Wording::new(
+                format!("这个文件用中文词，{text} 是英文词"),
+                format!("this file uses Chinese words, {text} is an English one"),
+            ),
+            Language::En => Wording::new(
+                format!("这个文件用英文词，{text} 是中文词"),
+                format!("this file uses English words, {text} is a Chinese one"),
+            ),
+        };
         Some(
             Diagnostic::error(&code::OTHER_LANGUAGE, token.span, message)
                 .help(Wording::new(own, own)),
@@ -180,16 +187,23 @@ impl Parser<'_> {
                 format!("the clause ends here; `{short}` is too much"),
             )
         };
-        let help = Wording::new(
-            "块以 规则 测试 案例 常量 参数 定义 登记簿 开头；规则的子句以 类型 级别 当 若 则 说明 等开头；续行以 且 或 开头",
-            "blocks open with rule, test, case, constant, parameter, define, register; clauses with type, severity, when, if, then, message and so on; a line that goes on, with and / or",
-        );
+        let near = nearest(&short, self.line_words());
+        let help = near.map_or_else(line_help, |word| Wording::new(word, word));
         let code: &'static Code = if token.first {
             &code::UNKNOWN_LINE
         } else {
             &code::UNEXPECTED
         };
         self.fail(Diagnostic::error(code, token.span, message).help(help))
+    }
+
+    /// Every word that may open a line.
+    fn line_words(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let language = self.language;
+        [CLAUSES, BLOCKS, LINES]
+            .into_iter()
+            .flatten()
+            .map(move |word| word.form(language))
     }
 
     pub(super) fn no_file_head(&mut self) {
@@ -210,6 +224,22 @@ impl Parser<'_> {
             "split it by subject into several files",
         );
         let _ = self.fail(Diagnostic::error(&code::TOO_MANY, span, message).help(help));
+    }
+
+    /// Whether a list of `length` parts may have another one.
+    pub(super) fn room(&mut self, length: usize) -> Parse<()> {
+        if length < MAX_PARTS {
+            return Ok(());
+        }
+        let message = Wording::new(
+            format!("一个条件或列表最多 {MAX_PARTS} 项"),
+            format!("a condition or list has at most {MAX_PARTS} parts"),
+        );
+        let help = Wording::new(
+            "用 定义 给其中一部分起个名字",
+            "name a part of it with `define`",
+        );
+        Err(self.fail(Diagnostic::error(&code::TOO_MANY, self.here(), message).help(help)))
     }
 
     pub(super) fn too_deep(&mut self) -> Failed {
@@ -235,18 +265,32 @@ impl Parser<'_> {
         self.fail(Diagnostic::error(&code::MISPLACED_BLOCK, span, message).help(help))
     }
 
+    /// The filter whose condition began at `start` goes on with something.
     pub(super) fn filter_needs_brackets(&mut self, start: usize) -> Failed {
-        let span = Span {
-            start,
-            end: self.here().end,
-        };
+        let here = self.here();
+        let read = self.source.get(start..here.start).unwrap_or("").trim();
+        let next = self.source.get(here.start..here.end).unwrap_or("");
         let word = Word::Where.form(self.language);
         let message = Wording::new(
             format!("“{word}”后面只带一个简单的比较"),
             format!("`{word}` takes one plain comparison"),
         );
-        let help = Wording::new("加上括号：其中 (… 且 …)", "put brackets: where (… and …)");
+        let typed = format!("{word} ({read} {next} …)").replace("( ", "(");
+        let help = Wording::new(typed.clone(), typed);
+        let span = Span {
+            start,
+            end: here.end,
+        };
         self.fail(Diagnostic::error(&code::FILTER_NEEDS_BRACKETS, span, message).help(help))
+    }
+
+    pub(super) fn duration_needs_unit(&mut self, count: i64, span: Span) -> Failed {
+        let message = Wording::new("时长缺少单位", "the duration has no unit");
+        let help = Wording::new(
+            format!("{count}天、{count}小时、{count}个工作日 或 {count}个自然日"),
+            format!("{count} days, {count} hours, {count} working_days or {count} calendar_days"),
+        );
+        self.fail(Diagnostic::error(&code::UNKNOWN_UNIT, span, message).help(help))
     }
 
     pub(super) fn not_a_condition(&mut self, span: Span) -> Failed {
@@ -278,4 +322,11 @@ pub(super) fn run_together(span: Span, text: &str, apart: &str) -> Diagnostic {
         format!("the words of `{text}` run together"),
     );
     Diagnostic::error(&code::RUN_TOGETHER, span, message).help(Wording::new(apart, apart))
+}
+
+fn line_help() -> Wording {
+    Wording::new(
+        "块以 规则 测试 案例 常量 参数 定义 登记簿 开头；规则的子句以 类型 级别 当 若 则 说明 等开头；续行以 且 或 开头",
+        "blocks open with rule, test, case, constant, parameter, define, register; clauses with type, severity, when, if, then, message and so on; a line that goes on, with and / or",
+    )
 }
