@@ -9,6 +9,7 @@ use crate::parser::parse;
 use crate::program::Compiled;
 use crate::typed::{Parameter, Register, Trigger};
 use anxin_events::Date;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A rule file as text.
@@ -102,7 +103,7 @@ pub enum RiskType {
 }
 
 /// How bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// 低.
     Low,
@@ -128,7 +129,7 @@ pub enum Mode {
 }
 
 /// What happens when a rule fires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Action {
     /// 告警.
     Alert,
@@ -164,6 +165,13 @@ impl Severity {
         ("高", "high", Severity::High),
         ("严重", "critical", Severity::Critical),
     ];
+
+    /// Chinese and English.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str) {
+        let own = Self::WORDS.iter().find(|(.., own)| *own == self);
+        own.map_or(("", ""), |(zh, en, _)| (zh, en))
+    }
 }
 
 impl Mode {
@@ -190,6 +198,13 @@ impl Action {
         ("阻断", "block", Action::Block),
         ("上报", "escalate", Action::Escalate),
     ];
+
+    /// Chinese and English.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str) {
+        let own = Self::WORDS.iter().find(|(.., own)| *own == self);
+        own.map_or(("", ""), |(zh, en, _)| (zh, en))
+    }
 }
 
 impl RuleInfo {
@@ -315,6 +330,12 @@ impl RuleSet {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The working days that its durations count.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.typed.calendar
     }
 
     /// The rule of this id.
