@@ -15,7 +15,14 @@ fn main() {
 const GROUPS: [usize; 3] = [1, 16, 256];
 
 fn records(history: &[Recorded], turn: u64) -> Vec<NewRecord<'_>> {
-    let one = |(index, event): (u64, &'_ Recorded)| (index, event.stream.as_str(), event.payload.as_slice(), event.recorded_at.micros());
+    let one = |(index, event): (u64, &'_ Recorded)| {
+        (
+            index,
+            event.stream.as_str(),
+            event.payload.as_slice(),
+            event.recorded_at.micros(),
+        )
+    };
     let parts = (0_u64..).zip(history).map(one);
     parts
         .map(|(index, stream, body, recorded_at)| {
@@ -24,7 +31,12 @@ fn records(history: &[Recorded], turn: u64) -> Vec<NewRecord<'_>> {
             for (place, byte) in event_id.iter_mut().zip(high.into_iter().chain(low)) {
                 *place = byte;
             }
-            NewRecord { stream, event_id, recorded_at, body }
+            NewRecord {
+                stream,
+                event_id,
+                recorded_at,
+                body,
+            }
         })
         .collect()
 }
@@ -38,7 +50,10 @@ fn log(bencher: Bencher<'_, '_>, events: usize) {
     let mut turn = 0;
     bencher.counter(ItemsCount::new(events)).bench_local(|| {
         turn += 1;
-        let batch = Batch { conditions: Vec::new(), records: records(history.get(..events).unwrap(), turn) };
+        let batch = Batch {
+            conditions: Vec::new(),
+            records: records(history.get(..events).unwrap(), turn),
+        };
         assert!(log.commit(&[batch]).iter().all(Result::is_ok));
     });
 }
@@ -49,7 +64,11 @@ fn bare_write_and_sync(bencher: Bencher<'_, '_>, events: usize) {
     let folder = tempfile::tempdir().unwrap();
     let mut file = File::create(folder.path().join("bare")).unwrap();
     let history = ordinary::history(40).unwrap();
-    let bytes: Vec<u8> = history.iter().take(events).flat_map(|event| event.payload.clone()).collect();
+    let bytes: Vec<u8> = history
+        .iter()
+        .take(events)
+        .flat_map(|event| event.payload.clone())
+        .collect();
     bencher.counter(ItemsCount::new(events)).bench_local(|| {
         file.write_all(&bytes).unwrap();
         file.sync_data().unwrap();

@@ -21,20 +21,24 @@ fn assess(bencher: Bencher<'_, '_>) {
     for (position, recorded) in (0_u64..).zip(&history) {
         state.apply(position, &recorded.event().unwrap());
     }
-    bencher.counter(ItemsCount::new(history.len())).bench_local(|| {
-        for recorded in &history {
-            black_box(state.assess(&recorded.event().unwrap()));
-        }
-    });
+    bencher
+        .counter(ItemsCount::new(history.len()))
+        .bench_local(|| {
+            for recorded in &history {
+                black_box(state.assess(&recorded.event().unwrap()));
+            }
+        });
 }
 
 /// The limit: the events are read and nothing else.
 #[divan::bench(sample_count = 20)]
 fn decode(bencher: Bencher<'_, '_>) {
     let history = ordinary::history(DEALS).unwrap();
-    bencher.counter(ItemsCount::new(history.len())).bench_local(|| {
-        for recorded in &history {
-            black_box(recorded.event().unwrap());
-        }
-    });
+    bencher
+        .counter(ItemsCount::new(history.len()))
+        .bench_local(|| {
+            for recorded in &history {
+                black_box(recorded.event().unwrap());
+            }
+        });
 }

@@ -17,22 +17,26 @@ const DEALS: [u64; 2] = [1_000, 20_000];
 fn fold(bencher: Bencher<'_, '_>, deals: u64) {
     let history = ordinary::history(deals).unwrap();
     let rules = rules::shipped().unwrap();
-    bencher.counter(ItemsCount::new(history.len())).bench_local(|| {
-        let mut state = Projections::new(rules.clone());
-        for (position, recorded) in (0_u64..).zip(&history) {
-            black_box(state.apply(position, &recorded.event().unwrap()));
-        }
-        state
-    });
+    bencher
+        .counter(ItemsCount::new(history.len()))
+        .bench_local(|| {
+            let mut state = Projections::new(rules.clone());
+            for (position, recorded) in (0_u64..).zip(&history) {
+                black_box(state.apply(position, &recorded.event().unwrap()));
+            }
+            state
+        });
 }
 
 /// The limit: the events are read and nothing else.
 #[divan::bench(args = DEALS, sample_count = 5)]
 fn decode(bencher: Bencher<'_, '_>, deals: u64) {
     let history = ordinary::history(deals).unwrap();
-    bencher.counter(ItemsCount::new(history.len())).bench_local(|| {
-        for recorded in &history {
-            black_box(recorded.event().unwrap());
-        }
-    });
+    bencher
+        .counter(ItemsCount::new(history.len()))
+        .bench_local(|| {
+            for recorded in &history {
+                black_box(recorded.event().unwrap());
+            }
+        });
 }

@@ -27,7 +27,10 @@ pub fn run(args: &[String]) -> Exit {
     let matches = match arguments::command(lang).try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => {
-            let shown = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            let shown = matches!(
+                error.kind(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+            );
             // A terminal that cannot be written to cannot be told so either.
             let _ = error.print();
             return if shown { Exit::Done } else { Exit::Usage };
@@ -40,7 +43,9 @@ pub fn run(args: &[String]) -> Exit {
 }
 
 fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let Some((name, sub)) = matches.subcommand() else { return Ok(Exit::Usage) };
+    let Some((name, sub)) = matches.subcommand() else {
+        return Ok(Exit::Usage);
+    };
     let format = match text(sub, "format") {
         Some("json") => Format::Json,
         Some("ndjson") => Format::Ndjson,
@@ -59,11 +64,22 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
 
 /// The text of an argument, where the command has it and it was given.
 fn text<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
-    matches.try_get_one::<String>(name).ok().flatten().map(String::as_str)
+    matches
+        .try_get_one::<String>(name)
+        .ok()
+        .flatten()
+        .map(String::as_str)
 }
 
 fn completions(lang: Lang, shell: Option<&str>) -> Exit {
-    let Some(shell) = shell.and_then(|name| name.parse::<clap_complete::Shell>().ok()) else { return Exit::Usage };
-    clap_complete::generate(shell, &mut arguments::command(lang), "anxin", &mut std::io::stdout());
+    let Some(shell) = shell.and_then(|name| name.parse::<clap_complete::Shell>().ok()) else {
+        return Exit::Usage;
+    };
+    clap_complete::generate(
+        shell,
+        &mut arguments::command(lang),
+        "anxin",
+        &mut std::io::stdout(),
+    );
     Exit::Done
 }

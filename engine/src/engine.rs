@@ -62,7 +62,12 @@ impl Engine {
         let reader = log.reader();
         let (state, _) = fold::open(&reader, &log.snapshots(), &options.rules)?;
         let (requests, alerts) = writer::start(log, state, options)?;
-        Ok(Engine { requests, alerts, reader, rules: Arc::clone(&options.rules) })
+        Ok(Engine {
+            requests,
+            alerts,
+            reader,
+            rules: Arc::clone(&options.rules),
+        })
     }
 
     /// What the rules say of an event before it happens. Judged against everything committed, in the
@@ -73,7 +78,9 @@ impl Engine {
     #[tracing::instrument(skip_all, fields(stream = event.stream.name(), kind = event.kind.spec().name))]
     pub async fn assess(&self, event: &Event<'_>) -> Result<Assessment, AssessError> {
         let event = Submitted::new(event)?;
-        self.ask(|reply| Request::Assess { event, reply }).await?.map_err(AssessError::Event)
+        self.ask(|reply| Request::Assess { event, reply })
+            .await?
+            .map_err(AssessError::Event)
     }
 
     /// Records events, all or none, and answers once they are durable. A fact is never refused because
@@ -84,12 +91,23 @@ impl Engine {
     /// # Errors
     /// When an event is malformed, impossible or conflicting, or the log cannot be written.
     #[tracing::instrument(skip_all, fields(events = events.len()))]
-    pub async fn append(&self, events: &[Event<'_>], expected: ExpectedVersion) -> Result<Receipt, AppendError> {
+    pub async fn append(
+        &self,
+        events: &[Event<'_>],
+        expected: ExpectedVersion,
+    ) -> Result<Receipt, AppendError> {
         let mut submitted = Vec::with_capacity(events.len());
         for (index, event) in events.iter().enumerate() {
-            submitted.push(Submitted::new(event).map_err(|source| AppendError::Event { index, source })?);
+            submitted.push(
+                Submitted::new(event).map_err(|source| AppendError::Event { index, source })?,
+            );
         }
-        self.ask(|reply| Request::Append { events: submitted, expected, reply }).await?
+        self.ask(|reply| Request::Append {
+            events: submitted,
+            expected,
+            reply,
+        })
+        .await?
     }
 
     /// Records that time has passed, so that deadlines can fall due when nothing else happens. A host
@@ -102,7 +120,10 @@ impl Engine {
         for (place, byte) in id.iter_mut().zip(at.micros().to_be_bytes()) {
             *place = byte;
         }
-        let stream = Stream::parse("clock/log").map_err(|error| AppendError::Event { index: 0, source: DecodeError::Stream(error) })?;
+        let stream = Stream::parse("clock/log").map_err(|error| AppendError::Event {
+            index: 0,
+            source: DecodeError::Stream(error),
+        })?;
         let tick = Event::new(EventId::from_bytes(id), stream, Kind::Ticked, at);
         self.append(&[tick], ExpectedVersion::Any).await
     }
@@ -110,14 +131,22 @@ impl Engine {
     /// One deal, at the head of the log or as of a moment.
     #[must_use]
     pub fn deal(&self, id: &str) -> DealQuery<'_> {
-        DealQuery { engine: self, id: id.to_owned(), as_of: None }
+        DealQuery {
+            engine: self,
+            id: id.to_owned(),
+            as_of: None,
+        }
     }
 
     /// The whole state under other rules, or as of a moment, folded from the first event on.
     ///
     /// # Errors
     /// When the log cannot be read.
-    pub async fn replay(&self, rules: Arc<RuleSet>, until: Option<Instant>) -> Result<Projections, ReadError> {
+    pub async fn replay(
+        &self,
+        rules: Arc<RuleSet>,
+        until: Option<Instant>,
+    ) -> Result<Projections, ReadError> {
         let reader = self.reader.clone();
         blocking(move || fold::replay(&reader, rules, until)).await
     }
@@ -149,9 +178,15 @@ impl Engine {
         self.ask(|reply| Request::Close { reply }).await
     }
 
-    async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<T>) -> Request) -> Result<T, Closed> {
+    async fn ask<T>(
+        &self,
+        request: impl FnOnce(oneshot::Sender<T>) -> Request,
+    ) -> Result<T, Closed> {
         let (reply, answer) = oneshot::channel();
-        self.requests.send(request(reply)).await.map_err(|_| Closed)?;
+        self.requests
+            .send(request(reply))
+            .await
+            .map_err(|_| Closed)?;
         answer.await.map_err(|_| Closed)
     }
 }
@@ -181,7 +216,10 @@ impl DealQuery<'_> {
     ) -> Result<Option<T>, ReadError> {
         let id = self.id;
         if let Some(until) = self.as_of {
-            let state = self.engine.replay(Arc::clone(&self.engine.rules), Some(until)).await?;
+            let state = self
+                .engine
+                .replay(Arc::clone(&self.engine.rules), Some(until))
+                .await?;
             return Ok(state.deal(&id).map(|view| look(&view)));
         }
         let (reply, answer) = oneshot::channel();
@@ -189,7 +227,11 @@ impl DealQuery<'_> {
             // Who asked may have gone; then nobody wants the answer.
             let _ = reply.send(state.deal(&id).map(|view| look(&view)));
         });
-        self.engine.requests.send(Request::Read(read)).await.map_err(|_| Closed)?;
+        self.engine
+            .requests
+            .send(Request::Read(read))
+            .await
+            .map_err(|_| Closed)?;
         Ok(answer.await.map_err(|_| Closed)?)
     }
 
@@ -211,7 +253,11 @@ fn report(opened: &Opened) {
     if let Some(reason) = &opened.index_rebuilt {
         tracing::warn!(%reason, "the index was rebuilt");
     }
-    tracing::info!(records = opened.records, indexed = opened.indexed, "the log is open");
+    tracing::info!(
+        records = opened.records,
+        indexed = opened.indexed,
+        "the log is open"
+    );
 }
 
 /// Runs what blocks outside the async threads; a panic there is passed on to the caller.

@@ -15,7 +15,9 @@ pub enum OpenError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// No thread for the writer.
-    #[error("the writer's thread did not start: {0}; free some memory or raise the limit of threads")]
+    #[error(
+        "the writer's thread did not start: {0}; free some memory or raise the limit of threads"
+    )]
     Thread(std::io::Error),
 }
 
@@ -36,7 +38,9 @@ impl OpenError {
         match self {
             OpenError::Log(error) => error.zh(),
             OpenError::Read(error) => error.zh(),
-            OpenError::Thread(error) => format!("写线程未能启动：{error}；请释放内存或提高线程上限"),
+            OpenError::Thread(error) => {
+                format!("写线程未能启动：{error}；请释放内存或提高线程上限")
+            }
         }
     }
 }
@@ -55,7 +59,9 @@ pub enum AppendError {
         source: DecodeError,
     },
     /// A recorded time before the log's clock.
-    #[error("event {index} of the request: recorded_at {recorded_at} is before the log's clock {clock}; the log learns in order: sort the history by recorded_at, or leave recorded_at out and the log stamps it")]
+    #[error(
+        "event {index} of the request: recorded_at {recorded_at} is before the log's clock {clock}; the log learns in order: sort the history by recorded_at, or leave recorded_at out and the log stamps it"
+    )]
     RecordedGoesBack {
         /// Which one of the request.
         index: usize,
@@ -65,7 +71,9 @@ pub enum AppendError {
         clock: Instant,
     },
     /// A time later than the machine's clock.
-    #[error("event {index} of the request: {at} is in the future, it is {now}; check the time and its offset")]
+    #[error(
+        "event {index} of the request: {at} is in the future, it is {now}; check the time and its offset"
+    )]
     InTheFuture {
         /// Which one of the request.
         index: usize,
@@ -103,8 +111,14 @@ impl AppendError {
     #[must_use]
     pub fn zh(&self) -> String {
         match self {
-            AppendError::Event { index, source } => format!("请求中的第 {index} 个事件：{}", source.zh()),
-            AppendError::RecordedGoesBack { index, recorded_at, clock } => format!(
+            AppendError::Event { index, source } => {
+                format!("请求中的第 {index} 个事件：{}", source.zh())
+            }
+            AppendError::RecordedGoesBack {
+                index,
+                recorded_at,
+                clock,
+            } => format!(
                 "请求中的第 {index} 个事件：知悉时间 {recorded_at} 早于日志时钟 {clock}；日志按知悉先后记录：请按 recorded_at 排序，或不填 recorded_at 由日志填写"
             ),
             AppendError::InTheFuture { index, at, now } => {
@@ -157,7 +171,9 @@ pub enum ReadError {
     #[error(transparent)]
     Log(#[from] log::ReadError),
     /// A whole record that holds no event of this version.
-    #[error("the record at position {position} is no event: {source}; `anxin log verify` tells whether the log is damaged or newer than this program")]
+    #[error(
+        "the record at position {position} is no event: {source}; `anxin log verify` tells whether the log is damaged or newer than this program"
+    )]
     Event {
         /// Where.
         position: u64,

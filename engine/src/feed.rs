@@ -21,7 +21,13 @@ pub(crate) struct Publisher {
 pub(crate) fn feed(past: Vec<AlertChange>) -> (Publisher, Alerts) {
     let (sender, length) = watch::channel(past.len());
     let list = Arc::new(Mutex::new(past));
-    (Publisher { list: Arc::clone(&list), length: sender }, Alerts { list, length })
+    (
+        Publisher {
+            list: Arc::clone(&list),
+            length: sender,
+        },
+        Alerts { list, length },
+    )
 }
 
 impl Publisher {
@@ -42,14 +48,21 @@ impl Alerts {
     #[must_use]
     pub fn subscribe(&self, from: u64) -> Subscription {
         let next = self.lock().partition_point(|change| change.position < from);
-        Subscription { alerts: self.clone(), next }
+        Subscription {
+            alerts: self.clone(),
+            next,
+        }
     }
 
     /// The changes that the events at these positions brought about.
     pub(crate) fn at(&self, first: u64, last: u64) -> Vec<AlertChange> {
         let list = self.lock();
         let from = list.partition_point(|change| change.position < first);
-        list.iter().skip(from).take_while(|change| change.position <= last).cloned().collect()
+        list.iter()
+            .skip(from)
+            .take_while(|change| change.position <= last)
+            .cloned()
+            .collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<AlertChange>> {
@@ -73,7 +86,13 @@ impl Subscription {
                 return Some(change);
             }
             // An error means that the writer is gone: what it published last is still to be seen.
-            if self.alerts.length.wait_for(|length| *length > seen).await.is_err() {
+            if self
+                .alerts
+                .length
+                .wait_for(|length| *length > seen)
+                .await
+                .is_err()
+            {
                 return self.take();
             }
         }

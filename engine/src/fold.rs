@@ -12,9 +12,16 @@ const SNAPSHOT: &str = "projections";
 
 /// The event of a record.
 pub(crate) fn event_of<'a>(record: &Record<'a>) -> Result<Event<'a>, ReadError> {
-    let (id, recorded_at) = (EventId::from_bytes(record.event_id), Instant::from_micros(record.recorded_at));
-    Event::from_record(id, record.stream, recorded_at, record.body)
-        .map_err(|source| ReadError::Event { position: record.position, source })
+    let (id, recorded_at) = (
+        EventId::from_bytes(record.event_id),
+        Instant::from_micros(record.recorded_at),
+    );
+    Event::from_record(id, record.stream, recorded_at, record.body).map_err(|source| {
+        ReadError::Event {
+            position: record.position,
+            source,
+        }
+    })
 }
 
 /// Hands every event from a position on to `visit`, until one is recorded after `until`.
@@ -38,7 +45,11 @@ pub(crate) fn visit(
 }
 
 /// The state under these rules of everything recorded up to a moment, the log's clock at that moment.
-pub(crate) fn replay(reader: &LogReader, rules: Arc<RuleSet>, until: Option<Instant>) -> Result<Projections, ReadError> {
+pub(crate) fn replay(
+    reader: &LogReader,
+    rules: Arc<RuleSet>,
+    until: Option<Instant>,
+) -> Result<Projections, ReadError> {
     let mut state = Projections::new(rules);
     visit(reader, 0, until, |position, event| {
         state.apply(position, event);
@@ -55,7 +66,11 @@ pub(crate) fn open(
     snapshots: &Snapshots,
     rules: &Arc<RuleSet>,
 ) -> Result<(Projections, u64), ReadError> {
-    let kept = snapshots.get(SNAPSHOT).ok().flatten().filter(|(position, _)| reader.head().is_ok_and(|head| *position <= head));
+    let kept = snapshots
+        .get(SNAPSHOT)
+        .ok()
+        .flatten()
+        .filter(|(position, _)| reader.head().is_ok_and(|head| *position <= head));
     let restored = kept.and_then(|(position, bytes)| {
         let stored: StoredSnapshot = rmp_serde::from_slice(&bytes).ok()?;
         // Under other rules the log is folded from its first event.
@@ -73,7 +88,11 @@ pub(crate) fn open(
 pub(crate) fn keep(snapshots: &Snapshots, head: u64, state: &Projections) {
     let kept = rmp_serde::to_vec(&state.snapshot())
         .map_err(|error| error.to_string())
-        .and_then(|bytes| snapshots.put(SNAPSHOT, head, &bytes).map_err(|error| error.to_string()));
+        .and_then(|bytes| {
+            snapshots
+                .put(SNAPSHOT, head, &bytes)
+                .map_err(|error| error.to_string())
+        });
     if let Err(error) = kept {
         tracing::warn!(%error, "the snapshot was not kept; the next open folds the log from the one before");
     }

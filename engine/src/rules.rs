@@ -60,8 +60,12 @@ impl RulesError {
     #[must_use]
     pub fn zh(&self) -> String {
         match self {
-            RulesError::Io { path, source } => format!("无法读取 {path}：{source}；请核对路径，规则文件须为 UTF-8"),
-            RulesError::Empty { path } => format!("{path} 中没有 .rule 文件；请给出含规则文件的目录"),
+            RulesError::Io { path, source } => {
+                format!("无法读取 {path}：{source}；请核对路径，规则文件须为 UTF-8")
+            }
+            RulesError::Empty { path } => {
+                format!("{path} 中没有 .rule 文件；请给出含规则文件的目录")
+            }
             RulesError::Wrong { zh, .. } => zh.clone(),
         }
     }
@@ -80,7 +84,12 @@ pub fn shipped() -> Result<Arc<RuleSet>, RulesError> {
 #[must_use]
 pub fn shipped_files() -> Vec<RuleFile> {
     let files = library::sources().into_iter();
-    files.map(|source| RuleFile { name: source.name.to_owned(), text: source.text.to_owned() }).collect()
+    files
+        .map(|source| RuleFile {
+            name: source.name.to_owned(),
+            text: source.text.to_owned(),
+        })
+        .collect()
 }
 
 /// The rules of all `.rule` files in a folder and the folders below it.
@@ -102,7 +111,8 @@ pub fn folder_files(folder: impl AsRef<Path>) -> Result<Vec<RuleFile>, RulesErro
         let path = path.display().to_string();
         move |source| RulesError::Io { path, source }
     };
-    let (mut paths, mut folders): (Vec<PathBuf>, Vec<PathBuf>) = (Vec::new(), vec![folder.to_owned()]);
+    let (mut paths, mut folders): (Vec<PathBuf>, Vec<PathBuf>) =
+        (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).map_err(io(&folder))? {
             let path = entry.map_err(io(&folder))?.path();
@@ -115,9 +125,16 @@ pub fn folder_files(folder: impl AsRef<Path>) -> Result<Vec<RuleFile>, RulesErro
     }
     paths.sort();
     if paths.is_empty() {
-        return Err(RulesError::Empty { path: folder.display().to_string() });
+        return Err(RulesError::Empty {
+            path: folder.display().to_string(),
+        });
     }
-    let read = |path: &PathBuf| Ok(RuleFile { name: path.display().to_string(), text: fs::read_to_string(path).map_err(io(path))? });
+    let read = |path: &PathBuf| {
+        Ok(RuleFile {
+            name: path.display().to_string(),
+            text: fs::read_to_string(path).map_err(io(path))?,
+        })
+    };
     paths.iter().map(read).collect()
 }
 
@@ -126,8 +143,17 @@ pub fn folder_files(folder: impl AsRef<Path>) -> Result<Vec<RuleFile>, RulesErro
 /// # Errors
 /// When the calendar does not load: a mistake of ours, held by a test.
 pub fn load(files: &[RuleFile]) -> Result<Loaded, RulesError> {
-    let calendar = Calendar::parse(library::CALENDAR).map_err(|error| RulesError::Wrong { zh: error.to_string(), en: error.to_string() })?;
-    let sources: Vec<Source<'_>> = files.iter().map(|file| Source { name: &file.name, text: &file.text }).collect();
+    let calendar = Calendar::parse(library::CALENDAR).map_err(|error| RulesError::Wrong {
+        zh: error.to_string(),
+        en: error.to_string(),
+    })?;
+    let sources: Vec<Source<'_>> = files
+        .iter()
+        .map(|file| Source {
+            name: &file.name,
+            text: &file.text,
+        })
+        .collect();
     Ok(RuleSet::load(&sources, &calendar))
 }
 
@@ -136,7 +162,12 @@ pub fn load(files: &[RuleFile]) -> Result<Loaded, RulesError> {
 pub fn rendered(files: &[RuleFile], loaded: &Loaded, language: ast::Language) -> String {
     let mut text = String::new();
     for (index, file) in files.iter().enumerate() {
-        let own: Vec<Diagnostic> = loaded.diagnostics.iter().filter(|(of, _)| *of == index).map(|(_, found)| found.clone()).collect();
+        let own: Vec<Diagnostic> = loaded
+            .diagnostics
+            .iter()
+            .filter(|(of, _)| *of == index)
+            .map(|(_, found)| found.clone())
+            .collect();
         if !own.is_empty() {
             text.push_str(&render(&own, &file.text, &file.name, language));
         }
@@ -147,11 +178,18 @@ pub fn rendered(files: &[RuleFile], loaded: &Loaded, language: ast::Language) ->
 /// How many errors, how many warnings.
 #[must_use]
 pub fn counted(loaded: &Loaded) -> (usize, usize) {
-    let errors = loaded.diagnostics.iter().filter(|(_, found)| found.severity == Severity::Error).count();
+    let errors = loaded
+        .diagnostics
+        .iter()
+        .filter(|(_, found)| found.severity == Severity::Error)
+        .count();
     (errors, loaded.diagnostics.len().saturating_sub(errors))
 }
 
 fn rule_set(files: &[RuleFile], loaded: &Loaded) -> Result<Arc<RuleSet>, RulesError> {
-    let wrong = || RulesError::Wrong { zh: rendered(files, loaded, ast::Language::Zh), en: rendered(files, loaded, ast::Language::En) };
+    let wrong = || RulesError::Wrong {
+        zh: rendered(files, loaded, ast::Language::Zh),
+        en: rendered(files, loaded, ast::Language::En),
+    };
     loaded.rule_set.clone().map(Arc::new).ok_or_else(wrong)
 }

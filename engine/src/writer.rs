@@ -1,10 +1,10 @@
 //! The one thread that owns the log and the state. It takes what is queued, writes it with one sync,
 //! lets the state follow, and only then answers.
 
+use crate::engine::Receipt;
 use crate::error::{AppendError, OpenError};
 use crate::feed::{self, Alerts, Publisher};
 use crate::fold;
-use crate::engine::Receipt;
 use crate::log::{self, Batch, Condition, ExpectedVersion, Log, NewRecord};
 use crate::options::{Options, Stamp};
 use anxin_events::{DecodeError, Event, EventId, Instant, SECOND};
@@ -33,7 +33,13 @@ impl Submitted {
         let mut payload = Vec::with_capacity(160);
         event.encode_payload(&mut payload)?;
         let stream = event.stream.name().to_owned();
-        Ok(Submitted { id: event.id, stream, occurred_at: event.occurred_at, recorded_at: event.recorded_at, payload })
+        Ok(Submitted {
+            id: event.id,
+            stream,
+            occurred_at: event.occurred_at,
+            recorded_at: event.recorded_at,
+            payload,
+        })
     }
 
     fn event(&self, recorded_at: Instant) -> Result<Event<'_>, DecodeError> {
@@ -43,10 +49,19 @@ impl Submitted {
 
 /// What a handle may ask of the writer.
 pub(crate) enum Request {
-    Append { events: Vec<Submitted>, expected: ExpectedVersion, reply: oneshot::Sender<Result<Receipt, AppendError>> },
-    Assess { event: Submitted, reply: oneshot::Sender<Result<Assessment, DecodeError>> },
+    Append {
+        events: Vec<Submitted>,
+        expected: ExpectedVersion,
+        reply: oneshot::Sender<Result<Receipt, AppendError>>,
+    },
+    Assess {
+        event: Submitted,
+        reply: oneshot::Sender<Result<Assessment, DecodeError>>,
+    },
     Read(Box<dyn FnOnce(&Projections) + Send>),
-    Close { reply: oneshot::Sender<()> },
+    Close {
+        reply: oneshot::Sender<()>,
+    },
 }
 
 /// An append that waits for its group to be written.
@@ -69,14 +84,28 @@ struct Writer {
 }
 
 /// Starts the thread.
-pub(crate) fn start(log: Log, state: Projections, options: &Options) -> Result<(mpsc::Sender<Request>, Alerts), OpenError> {
+pub(crate) fn start(
+    log: Log,
+    state: Projections,
+    options: &Options,
+) -> Result<(mpsc::Sender<Request>, Alerts), OpenError> {
     let (sender, receiver) = mpsc::channel(options.queue.max(1));
     let (publisher, alerts) = feed::feed(state.changes());
     let (clock, snapshot_at) = (state.clock(), log.head());
-    let writer = Writer { log, state, clock, stamp: options.stamp, publisher, alerts: alerts.clone(), snapshot_at };
+    let writer = Writer {
+        log,
+        state,
+        clock,
+        stamp: options.stamp,
+        publisher,
+        alerts: alerts.clone(),
+        snapshot_at,
+    };
     let linger = options.linger;
     let thread = std::thread::Builder::new().name("anxin-writer".to_owned());
-    thread.spawn(move || writer.run(receiver, linger)).map_err(OpenError::Thread)?;
+    thread
+        .spawn(move || writer.run(receiver, linger))
+        .map_err(OpenError::Thread)?;
     Ok((sender, alerts))
 }
 
@@ -84,13 +113,19 @@ impl Writer {
     fn run(mut self, mut requests: mpsc::Receiver<Request>, linger: Duration) {
         let mut closing = None;
         while closing.is_none() {
-            let Some(first) = requests.blocking_recv() else { break };
+            let Some(first) = requests.blocking_recv() else {
+                break;
+            };
             let mut group = Vec::new();
             let mut next = Some(first);
             let mut lingered = false;
             while let Some(request) = next.take() {
                 match request {
-                    Request::Append { events, expected, reply } => self.stage(events, expected, reply, &mut group),
+                    Request::Append {
+                        events,
+                        expected,
+                        reply,
+                    } => self.stage(events, expected, reply, &mut group),
                     other => {
                         // An answer must see everything that was asked before it.
                         self.commit(&mut group);
@@ -122,7 +157,10 @@ impl Writer {
         match request {
             // Who asked may have gone; then nobody wants the answer.
             Request::Assess { event, reply } => {
-                let known_at = event.recorded_at.unwrap_or(self.clock).max(event.occurred_at);
+                let known_at = event
+                    .recorded_at
+                    .unwrap_or(self.clock)
+                    .max(event.occurred_at);
                 let _ = reply.send(event.event(known_at).map(|event| self.state.assess(&event)));
                 None
             }
@@ -147,17 +185,29 @@ impl Writer {
         match self.stamp(&events) {
             Ok(recorded) => {
                 self.clock = recorded.last().map_or(clock, |last| clock.max(*last));
-                group.push(Pending { events, recorded, expected, reply });
+                group.push(Pending {
+                    events,
+                    recorded,
+                    expected,
+                    reply,
+                });
             }
             Err(error) => {
                 // A repeat of old events carries old times: it is answered, not refused.
                 self.commit(group);
-                let recorded: Vec<Instant> = events.iter().map(|event| event.recorded_at.unwrap_or(event.occurred_at)).collect();
-                let answer = match self.log.first_receipt(&batch(&events, &recorded, ExpectedVersion::Any)) {
-                    Ok(Some(receipt)) => Ok(self.receipt(&receipt)),
-                    Ok(None) => Err(error),
-                    Err(error) => Err(AppendError::Log(error)),
-                };
+                let recorded: Vec<Instant> = events
+                    .iter()
+                    .map(|event| event.recorded_at.unwrap_or(event.occurred_at))
+                    .collect();
+                let answer =
+                    match self
+                        .log
+                        .first_receipt(&batch(&events, &recorded, ExpectedVersion::Any))
+                    {
+                        Ok(Some(receipt)) => Ok(self.receipt(&receipt)),
+                        Ok(None) => Err(error),
+                        Err(error) => Err(AppendError::Log(error)),
+                    };
                 let _ = reply.send(answer);
             }
         }
@@ -165,25 +215,41 @@ impl Writer {
 
     /// The recorded times of a request: as given, or stamped; never before the clock.
     fn stamp(&self, events: &[Submitted]) -> Result<Vec<Instant>, AppendError> {
-        let now = if self.stamp == Stamp::Now { Some(now()) } else { None };
+        let now = if self.stamp == Stamp::Now {
+            Some(now())
+        } else {
+            None
+        };
         let latest = now.and_then(|now| now.checked_add(SKEW_MICROS));
         let mut clock = self.clock;
         let mut recorded = Vec::with_capacity(events.len());
         for (index, event) in events.iter().enumerate() {
-            let at = event.recorded_at.unwrap_or_else(|| now.unwrap_or(clock).max(clock).max(event.occurred_at));
+            let at = event
+                .recorded_at
+                .unwrap_or_else(|| now.unwrap_or(clock).max(clock).max(event.occurred_at));
             if let (Some(now), Some(latest)) = (now, latest)
                 && at > latest
             {
                 return Err(AppendError::InTheFuture { index, at, now });
             }
             if at < clock {
-                return Err(AppendError::RecordedGoesBack { index, recorded_at: at, clock });
+                return Err(AppendError::RecordedGoesBack {
+                    index,
+                    recorded_at: at,
+                    clock,
+                });
             }
-            event.event(at).map_err(|source| AppendError::Event { index, source })?;
+            event
+                .event(at)
+                .map_err(|source| AppendError::Event { index, source })?;
             clock = at;
             recorded.push(at);
         }
-        if recorded.is_empty() { Err(AppendError::Empty) } else { Ok(recorded) }
+        if recorded.is_empty() {
+            Err(AppendError::Empty)
+        } else {
+            Ok(recorded)
+        }
     }
 
     /// Writes the group with one sync, lets the state follow, and answers each.
@@ -191,7 +257,10 @@ impl Writer {
         if group.is_empty() {
             return;
         }
-        let batches: Vec<Batch<'_>> = group.iter().map(|one| batch(&one.events, &one.recorded, one.expected)).collect();
+        let batches: Vec<Batch<'_>> = group
+            .iter()
+            .map(|one| batch(&one.events, &one.recorded, one.expected))
+            .collect();
         let span = tracing::debug_span!("commit", requests = batches.len());
         let answers = span.in_scope(|| self.log.commit(&batches));
         drop(batches);
@@ -214,7 +283,9 @@ impl Writer {
     }
 
     fn follow(&mut self, one: &Pending, receipt: &log::Receipt) {
-        for ((event, recorded_at), placed) in one.events.iter().zip(&one.recorded).zip(&receipt.records) {
+        for ((event, recorded_at), placed) in
+            one.events.iter().zip(&one.recorded).zip(&receipt.records)
+        {
             // Checked when it was stamped, so it decodes.
             if let Ok(event) = event.event(*recorded_at) {
                 let changes = self.state.apply(placed.position, &event);
@@ -224,13 +295,22 @@ impl Writer {
     }
 
     fn receipt(&self, receipt: &log::Receipt) -> Receipt {
-        let positions: Vec<u64> = receipt.records.iter().map(|placed| placed.position).collect();
+        let positions: Vec<u64> = receipt
+            .records
+            .iter()
+            .map(|placed| placed.position)
+            .collect();
         let alerts = match (positions.iter().min(), positions.iter().max()) {
             (Some(first), Some(last)) => self.alerts.at(*first, *last),
             _ => Vec::new(),
         };
         let version = receipt.records.last().map_or(0, |placed| placed.version);
-        Receipt { positions, version, duplicate: receipt.duplicate, alerts }
+        Receipt {
+            positions,
+            version,
+            duplicate: receipt.duplicate,
+            alerts,
+        }
     }
 
     fn keep_snapshot(&mut self, after: u64) {
@@ -242,19 +322,34 @@ impl Writer {
     }
 }
 
-fn batch<'a>(events: &'a [Submitted], recorded: &[Instant], expected: ExpectedVersion) -> Batch<'a> {
-    let records = events.iter().zip(recorded).map(|(event, recorded_at)| NewRecord {
+fn batch<'a>(
+    events: &'a [Submitted],
+    recorded: &[Instant],
+    expected: ExpectedVersion,
+) -> Batch<'a> {
+    let records = events
+        .iter()
+        .zip(recorded)
+        .map(|(event, recorded_at)| NewRecord {
+            stream: &event.stream,
+            event_id: event.id.bytes(),
+            recorded_at: recorded_at.micros(),
+            body: &event.payload,
+        });
+    let conditions = events.first().map(|event| Condition {
         stream: &event.stream,
-        event_id: event.id.bytes(),
-        recorded_at: recorded_at.micros(),
-        body: &event.payload,
+        expected,
     });
-    let conditions = events.first().map(|event| Condition { stream: &event.stream, expected });
-    Batch { conditions: conditions.into_iter().collect(), records: records.collect() }
+    Batch {
+        conditions: conditions.into_iter().collect(),
+        records: records.collect(),
+    }
 }
 
 /// The machine's clock. It only stamps what the log learns now; no rule and no projection sees it.
 fn now() -> Instant {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     Instant::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

@@ -1,5 +1,11 @@
 //! What a host may rely on: assess before append, receipts, refusals, subscriptions, reopening.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::arithmetic_side_effects, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test may stop at the first surprise"
+)]
 
 use anxin::events::vocabulary::{Purpose, Role};
 use anxin::events::{Event, EventId, Field, Instant, JsonEvent, Kind, Money, Stream};
@@ -21,11 +27,18 @@ fn at(text: &str) -> Instant {
 }
 
 fn event(number: u8, kind: Kind, occurred: &str) -> Event<'static> {
-    Event::new(EventId::from_bytes([number; 16]), Stream::parse("deal/2025-CHEN-001").unwrap(), kind, at(occurred))
+    Event::new(
+        EventId::from_bytes([number; 16]),
+        Stream::parse("deal/2025-CHEN-001").unwrap(),
+        kind,
+        at(occurred),
+    )
 }
 
 fn contract() -> Event<'static> {
-    event(1, Kind::ContractSigned, "2025-03-01T14:20").with(Field::Price, Money::parse("3435000.00").unwrap()).unwrap()
+    event(1, Kind::ContractSigned, "2025-03-01T14:20")
+        .with(Field::Price, Money::parse("3435000.00").unwrap())
+        .unwrap()
 }
 
 /// Two and a half million yuan of release money to an account of `payee`.
@@ -40,20 +53,44 @@ fn payment(number: u8, kind: Kind, occurred: &str, payee: Role) -> Event<'static
 }
 
 fn run<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build().unwrap().block_on(work)
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_time()
+        .build()
+        .unwrap()
+        .block_on(work)
 }
 
 #[test]
 fn assess_tells_before_the_money_moves_and_writes_nothing() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
-        engine.append(&[contract()], ExpectedVersion::NoStream).await.unwrap();
+        engine
+            .append(&[contract()], ExpectedVersion::NoStream)
+            .await
+            .unwrap();
         let before = engine.deal("2025-CHEN-001").json().await.unwrap();
-        let held = engine.assess(&payment(2, Kind::PaymentInstructed, "2025-03-03T10:00", Role::Seller)).await.unwrap();
+        let held = engine
+            .assess(&payment(
+                2,
+                Kind::PaymentInstructed,
+                "2025-03-03T10:00",
+                Role::Seller,
+            ))
+            .await
+            .unwrap();
         let b1 = held.alerts.iter().find(|alert| alert.rule == "B1").unwrap();
         assert_eq!(b1.at_stake.unwrap().1, Money::parse("2450000.00").unwrap());
         assert_eq!(held.outcome, Outcome::Hold);
-        let direct = engine.assess(&payment(2, Kind::PaymentInstructed, "2025-03-03T10:00", Role::OldLender)).await.unwrap();
+        let direct = engine
+            .assess(&payment(
+                2,
+                Kind::PaymentInstructed,
+                "2025-03-03T10:00",
+                Role::OldLender,
+            ))
+            .await
+            .unwrap();
         assert!(direct.alerts.iter().all(|alert| alert.rule != "B1"));
         assert_eq!(engine.deal("2025-CHEN-001").json().await.unwrap(), before);
         assert_eq!(engine.reader().head().unwrap(), 1);
@@ -65,11 +102,28 @@ fn assess_tells_before_the_money_moves_and_writes_nothing() {
 fn append_judges_as_assess_does() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
-        engine.append(&[contract()], ExpectedVersion::NoStream).await.unwrap();
+        engine
+            .append(&[contract()], ExpectedVersion::NoStream)
+            .await
+            .unwrap();
         let instructed = payment(2, Kind::PaymentInstructed, "2025-03-03T10:00", Role::Seller);
-        let mut said: Vec<String> = engine.assess(&instructed).await.unwrap().alerts.into_iter().map(|alert| alert.id).collect();
-        let receipt = engine.append(&[instructed], ExpectedVersion::Exact(0)).await.unwrap();
-        let mut raised: Vec<String> = receipt.alerts.into_iter().map(|change| change.alert).collect();
+        let mut said: Vec<String> = engine
+            .assess(&instructed)
+            .await
+            .unwrap()
+            .alerts
+            .into_iter()
+            .map(|alert| alert.id)
+            .collect();
+        let receipt = engine
+            .append(&[instructed], ExpectedVersion::Exact(0))
+            .await
+            .unwrap();
+        let mut raised: Vec<String> = receipt
+            .alerts
+            .into_iter()
+            .map(|change| change.alert)
+            .collect();
         said.sort();
         raised.sort();
         assert!(!raised.is_empty());
@@ -81,14 +135,39 @@ fn append_judges_as_assess_does() {
 fn a_repeat_gets_the_first_answer_and_another_body_is_refused() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
-        let first = engine.append(&[contract()], ExpectedVersion::NoStream).await.unwrap();
-        engine.append(&[payment(2, Kind::PaymentMade, "2025-03-03T10:05", Role::Seller)], ExpectedVersion::Any).await.unwrap();
-        let again = engine.append(&[contract()], ExpectedVersion::Any).await.unwrap();
+        let first = engine
+            .append(&[contract()], ExpectedVersion::NoStream)
+            .await
+            .unwrap();
+        engine
+            .append(
+                &[payment(
+                    2,
+                    Kind::PaymentMade,
+                    "2025-03-03T10:05",
+                    Role::Seller,
+                )],
+                ExpectedVersion::Any,
+            )
+            .await
+            .unwrap();
+        let again = engine
+            .append(&[contract()], ExpectedVersion::Any)
+            .await
+            .unwrap();
         assert_eq!((again.positions, again.duplicate), (first.positions, true));
         assert_eq!(again.alerts, first.alerts);
-        let other = contract().with(Field::Price, Money::parse("1.00").unwrap()).unwrap();
-        let refused = engine.append(&[other], ExpectedVersion::Any).await.unwrap_err();
-        assert!(matches!(refused, AppendError::Log(log::AppendError::IdReused { .. })), "{refused}");
+        let other = contract()
+            .with(Field::Price, Money::parse("1.00").unwrap())
+            .unwrap();
+        let refused = engine
+            .append(&[other], ExpectedVersion::Any)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(refused, AppendError::Log(log::AppendError::IdReused { .. })),
+            "{refused}"
+        );
         assert_eq!(engine.reader().head().unwrap(), 2);
     });
 }
@@ -97,18 +176,46 @@ fn a_repeat_gets_the_first_answer_and_another_body_is_refused() {
 fn a_refused_batch_leaves_nothing_behind() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
-        engine.append(&[contract()], ExpectedVersion::NoStream).await.unwrap();
+        engine
+            .append(&[contract()], ExpectedVersion::NoStream)
+            .await
+            .unwrap();
         let good = payment(2, Kind::PaymentMade, "2025-03-03T10:05", Role::Seller);
         let incomplete = event(3, Kind::PaymentMade, "2025-03-03T10:06");
         let mut early = event(4, Kind::DealClosed, "2025-01-01T00:00");
         early.recorded_at = Some(early.occurred_at);
         let table = [
-            ("an event without its amount", vec![good, incomplete], ExpectedVersion::Any, "E1003"),
+            (
+                "an event without its amount",
+                vec![good, incomplete],
+                ExpectedVersion::Any,
+                "E1003",
+            ),
             ("no event", vec![], ExpectedVersion::Any, "E3103"),
-            ("a wrong version", vec![good], ExpectedVersion::Exact(7), "E4101"),
-            ("a stream that should be new", vec![good], ExpectedVersion::NoStream, "E4101"),
-            ("a recorded time that goes back", vec![good, early], ExpectedVersion::Any, "E3101"),
-            ("an id twice", vec![good, good], ExpectedVersion::Any, "E4104"),
+            (
+                "a wrong version",
+                vec![good],
+                ExpectedVersion::Exact(7),
+                "E4101",
+            ),
+            (
+                "a stream that should be new",
+                vec![good],
+                ExpectedVersion::NoStream,
+                "E4101",
+            ),
+            (
+                "a recorded time that goes back",
+                vec![good, early],
+                ExpectedVersion::Any,
+                "E3101",
+            ),
+            (
+                "an id twice",
+                vec![good, good],
+                ExpectedVersion::Any,
+                "E4104",
+            ),
         ];
         for (name, events, expected, code) in table {
             let error = engine.append(&events, expected).await.unwrap_err();
@@ -116,7 +223,10 @@ fn a_refused_batch_leaves_nothing_behind() {
             assert!(error.zh().chars().any(|c| c > '\u{4e00}'), "{name}");
             assert_eq!(engine.reader().head().unwrap(), 1, "{name}");
         }
-        engine.append(&[good], ExpectedVersion::Exact(0)).await.unwrap();
+        engine
+            .append(&[good], ExpectedVersion::Exact(0))
+            .await
+            .unwrap();
     });
 }
 
@@ -124,7 +234,13 @@ fn a_refused_batch_leaves_nothing_behind() {
 fn a_live_log_refuses_the_future() {
     run(async {
         let engine = Engine::in_memory(&Options::new(rules::shipped().unwrap())).unwrap();
-        let error = engine.append(&[event(1, Kind::DealClosed, "2190-01-01T00:00")], ExpectedVersion::Any).await.unwrap_err();
+        let error = engine
+            .append(
+                &[event(1, Kind::DealClosed, "2190-01-01T00:00")],
+                ExpectedVersion::Any,
+            )
+            .await
+            .unwrap_err();
         assert_eq!(error.code(), "E3102", "{error}");
     });
 }
@@ -135,12 +251,26 @@ fn as_of_shows_what_was_known_then() {
         let engine = Engine::in_memory(&options()).unwrap();
         let mut late = payment(2, Kind::PaymentMade, "2025-03-03T10:05", Role::Seller);
         late.recorded_at = Some(at("2025-03-05T18:40"));
-        engine.append(&[contract()], ExpectedVersion::Any).await.unwrap();
+        engine
+            .append(&[contract()], ExpectedVersion::Any)
+            .await
+            .unwrap();
         engine.append(&[late], ExpectedVersion::Any).await.unwrap();
-        let exposure = |json: Option<serde_json::Value>| json.unwrap()["money"]["exposure"]["buyer"].as_str().unwrap().to_owned();
+        let exposure = |json: Option<serde_json::Value>| {
+            json.unwrap()["money"]["exposure"]["buyer"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
         let deal = || engine.deal("2025-CHEN-001");
-        assert_eq!(exposure(deal().as_of(at("2025-03-04T12:00")).json().await.unwrap()), "0.00");
-        assert_eq!(exposure(deal().as_of(at("2025-03-05T18:40")).json().await.unwrap()), "2450000.00");
+        assert_eq!(
+            exposure(deal().as_of(at("2025-03-04T12:00")).json().await.unwrap()),
+            "0.00"
+        );
+        assert_eq!(
+            exposure(deal().as_of(at("2025-03-05T18:40")).json().await.unwrap()),
+            "2450000.00"
+        );
         assert_eq!(exposure(deal().json().await.unwrap()), "2450000.00");
         assert_eq!(engine.deal("nobody").json().await.unwrap(), None);
     });
@@ -161,14 +291,20 @@ fn a_subscription_has_no_gap_and_no_repeat_from_any_position() {
         let (early, middle, late) = (all(early).await, all(middle).await, all(late).await);
         assert!(early.len() > 20, "only {} changes", early.len());
         assert_eq!(early, late);
-        let from_100: Vec<AlertChange> = early.into_iter().filter(|change| change.position >= 100).collect();
+        let from_100: Vec<AlertChange> = early
+            .into_iter()
+            .filter(|change| change.position >= 100)
+            .collect();
         assert_eq!(middle, from_100);
     });
 }
 
 async fn append_all(engine: &Engine, history: &[ordinary::Recorded]) {
     for recorded in history {
-        engine.append(&[recorded.event().unwrap()], ExpectedVersion::Any).await.unwrap();
+        engine
+            .append(&[recorded.event().unwrap()], ExpectedVersion::Any)
+            .await
+            .unwrap();
     }
 }
 
@@ -187,8 +323,15 @@ fn a_follower_wakes() {
         let engine = Engine::in_memory(&options()).unwrap();
         let mut follower = engine.alerts().subscribe(0);
         let waiting = tokio::spawn(async move { follower.next().await });
-        engine.append(&[contract()], ExpectedVersion::Any).await.unwrap();
-        let change = tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap().unwrap().unwrap();
+        engine
+            .append(&[contract()], ExpectedVersion::Any)
+            .await
+            .unwrap();
+        let change = tokio::time::timeout(Duration::from_secs(20), waiting)
+            .await
+            .unwrap()
+            .unwrap()
+            .unwrap();
         assert_eq!((change.position, change.change), (0, Change::Raised));
     });
 }
@@ -200,13 +343,19 @@ fn callers_share_one_writer() {
         let mut options = options();
         options.queue = 4;
         let engine = Engine::in_memory(&options).unwrap();
-        let callers: Vec<_> = (1..=50_u8).map(|number| {
-            let engine = engine.clone();
-            tokio::spawn(async move {
-                let event = event(number, Kind::ViewingDone, "2025-03-01T10:00");
-                engine.append(&[event], ExpectedVersion::Any).await.unwrap().positions[0]
+        let callers: Vec<_> = (1..=50_u8)
+            .map(|number| {
+                let engine = engine.clone();
+                tokio::spawn(async move {
+                    let event = event(number, Kind::ViewingDone, "2025-03-01T10:00");
+                    engine
+                        .append(&[event], ExpectedVersion::Any)
+                        .await
+                        .unwrap()
+                        .positions[0]
+                })
             })
-        }).collect();
+            .collect();
         let mut positions = Vec::new();
         for caller in callers {
             positions.push(caller.await.unwrap());
@@ -222,7 +371,10 @@ fn a_closed_engine_says_so() {
         let engine = Engine::in_memory(&options()).unwrap();
         let clone = engine.clone();
         engine.close().await.unwrap();
-        let error = clone.append(&[contract()], ExpectedVersion::Any).await.unwrap_err();
+        let error = clone
+            .append(&[contract()], ExpectedVersion::Any)
+            .await
+            .unwrap_err();
         assert_eq!(error.code(), "E3002");
     });
 }
@@ -243,11 +395,13 @@ fn a_reopened_store_gives_the_same_json() {
         every_deal(&engine).await
     });
     wait_until_free(folder.path());
-    let from_rest = run(async { every_deal(&Engine::open(folder.path(), options()).await.unwrap()).await });
+    let from_rest =
+        run(async { every_deal(&Engine::open(folder.path(), options()).await.unwrap()).await });
     assert_eq!(live, from_rest);
     wait_until_free(folder.path());
     std::fs::remove_dir_all(folder.path().join("index")).unwrap();
-    let from_nothing = run(async { every_deal(&Engine::open(folder.path(), options()).await.unwrap()).await });
+    let from_nothing =
+        run(async { every_deal(&Engine::open(folder.path(), options()).await.unwrap()).await });
     assert_eq!(live, from_nothing);
     assert!(live.contains("D0000029"));
 }
@@ -279,7 +433,9 @@ fn a_second_engine_on_the_same_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
         let _engine = Engine::open(folder.path(), options()).await.unwrap();
-        let Err(error) = Engine::open(folder.path(), options()).await else { panic!("two writers") };
+        let Err(error) = Engine::open(folder.path(), options()).await else {
+            panic!("two writers")
+        };
         assert_eq!(error.code(), "E6001", "{error}");
     });
 }
@@ -291,10 +447,18 @@ fn replay_is_the_live_state() {
         let engine = Engine::in_memory(&options()).unwrap();
         let history = ordinary::history(8).unwrap();
         for recorded in &history {
-            engine.append(&[recorded.event().unwrap()], ExpectedVersion::Any).await.unwrap();
+            engine
+                .append(&[recorded.event().unwrap()], ExpectedVersion::Any)
+                .await
+                .unwrap();
             let live = engine.deal("D0000003").json().await.unwrap();
-            let replayed = engine.replay(Arc::clone(engine.rules()), None).await.unwrap();
-            let replayed = replayed.deal("D0000003").map(|view| serde_json::to_value(view).unwrap());
+            let replayed = engine
+                .replay(Arc::clone(engine.rules()), None)
+                .await
+                .unwrap();
+            let replayed = replayed
+                .deal("D0000003")
+                .map(|view| serde_json::to_value(view).unwrap());
             assert_eq!(live, replayed);
         }
     });
@@ -306,7 +470,13 @@ fn json_from_a_host_goes_in_as_it_is() {
         let engine = Engine::in_memory(&options()).unwrap();
         let line = contract().to_json().to_string();
         let json = JsonEvent::parse(&line).unwrap();
-        engine.append(&[json.event().unwrap()], ExpectedVersion::Any).await.unwrap();
-        assert_eq!(engine.deal("2025-CHEN-001").json().await.unwrap().unwrap()["file"]["price"], "3435000.00");
+        engine
+            .append(&[json.event().unwrap()], ExpectedVersion::Any)
+            .await
+            .unwrap();
+        assert_eq!(
+            engine.deal("2025-CHEN-001").json().await.unwrap().unwrap()["file"]["price"],
+            "3435000.00"
+        );
     });
 }

@@ -9,7 +9,10 @@ const PURE: [&str; 3] = ["events", "rules", "projections"];
 const MAX_LINES: usize = 600;
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 /// Every file below a folder, in a stated order, without what builds leave behind.
@@ -34,26 +37,54 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 /// Lines of Rust that are code: no comments, and nothing from the first test module on.
 fn code(path: &Path) -> Vec<(usize, String)> {
     let text = fs::read_to_string(path).unwrap();
-    let lines = text.lines().enumerate().take_while(|(_, line)| !line.contains("#[cfg(test)]"));
-    lines.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(index, line)| (index.saturating_add(1), line.to_owned())).collect()
+    let lines = text
+        .lines()
+        .enumerate()
+        .take_while(|(_, line)| !line.contains("#[cfg(test)]"));
+    lines
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .map(|(index, line)| (index.saturating_add(1), line.to_owned()))
+        .collect()
 }
 
 fn impure(line: &str) -> bool {
     const WORDS: [&str; 14] = [
-        "std::fs", "std::net", "std::thread", "std::env::var", "SystemTime", "Instant::now", "Local::now", "Utc::now", "HashMap", "HashSet", "async fn", "tokio::",
-        "rand::", "std::process",
+        "std::fs",
+        "std::net",
+        "std::thread",
+        "std::env::var",
+        "SystemTime",
+        "Instant::now",
+        "Local::now",
+        "Utc::now",
+        "HashMap",
+        "HashSet",
+        "async fn",
+        "tokio::",
+        "rand::",
+        "std::process",
     ];
-    let float = line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "f32" || word == "f64");
+    let float = line
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .any(|word| word == "f32" || word == "f64");
     float || WORDS.iter().any(|word| line.contains(word))
 }
 
 #[test]
 fn pure_crates_have_no_disk_clock_randomness_async_thread_float_or_unordered_map() {
-    assert!(impure("let x: f64 = 1.0;") && impure("use std::fs;") && !impure("let from_f64s = 1;"), "the test itself");
+    assert!(
+        impure("let x: f64 = 1.0;") && impure("use std::fs;") && !impure("let from_f64s = 1;"),
+        "the test itself"
+    );
     let mut found = Vec::new();
     for folder in PURE {
         for path in files(&root().join(folder).join("src"), ".rs") {
-            found.extend(code(&path).into_iter().filter(|(_, line)| impure(line)).map(|(at, line)| format!("{}:{at}: {line}", path.display())));
+            found.extend(
+                code(&path)
+                    .into_iter()
+                    .filter(|(_, line)| impure(line))
+                    .map(|(at, line)| format!("{}:{at}: {line}", path.display())),
+            );
         }
     }
     assert!(found.is_empty(), "a pure crate uses:\n{}", found.join("\n"));
@@ -65,29 +96,68 @@ fn arrows_run_one_way() {
         ("events", &[]),
         ("rules", &["anxin-events"]),
         ("projections", &["anxin-events", "anxin-rules"]),
-        ("engine", &["anxin-events", "anxin-rules", "anxin-projections"]),
+        (
+            "engine",
+            &["anxin-events", "anxin-rules", "anxin-projections"],
+        ),
         ("fixtures", &["anxin-events"]),
-        ("benches", &["anxin", "anxin-fixtures", "anxin-events", "anxin-rules", "anxin-projections"]),
+        (
+            "benches",
+            &[
+                "anxin",
+                "anxin-fixtures",
+                "anxin-events",
+                "anxin-rules",
+                "anxin-projections",
+            ],
+        ),
     ];
     for (folder, allowed) in allowed {
         let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
-        let dependencies = manifest.split("[dependencies]").nth(1).unwrap_or_default().split("\n[").next().unwrap_or_default();
-        for line in dependencies.lines().filter(|line| line.starts_with("anxin")) {
+        let dependencies = manifest
+            .split("[dependencies]")
+            .nth(1)
+            .unwrap_or_default()
+            .split("\n[")
+            .next()
+            .unwrap_or_default();
+        for line in dependencies
+            .lines()
+            .filter(|line| line.starts_with("anxin"))
+        {
             let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
-            assert!(allowed.contains(&name), "{folder} must not depend on {name}");
+            assert!(
+                allowed.contains(&name),
+                "{folder} must not depend on {name}"
+            );
         }
     }
 }
 
 #[test]
 fn files_are_short_and_lie_where_they_are_looked_for() {
-    for folder in ["events", "rules", "projections", "engine", "fixtures", "benches"] {
+    for folder in [
+        "events",
+        "rules",
+        "projections",
+        "engine",
+        "fixtures",
+        "benches",
+    ] {
         for path in files(&root().join(folder), ".rs") {
             let lines = fs::read_to_string(&path).unwrap().lines().count();
-            assert!(lines <= MAX_LINES, "{} has {lines} lines: does it tell one thing?", path.display());
+            assert!(
+                lines <= MAX_LINES,
+                "{} has {lines} lines: does it tell one thing?",
+                path.display()
+            );
             assert_ne!(path.file_name().unwrap(), "mod.rs", "{}", path.display());
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            assert!(!["utils", "util", "common", "helpers", "misc"].contains(&name.as_str()), "{}", path.display());
+            assert!(
+                !["utils", "util", "common", "helpers", "misc"].contains(&name.as_str()),
+                "{}",
+                path.display()
+            );
         }
     }
 }
@@ -99,15 +169,25 @@ fn documents_name_files_that_exist() {
     for document in files(&root(), ".md") {
         let text = fs::read_to_string(&document).unwrap();
         for span in text.split('`').skip(1).step_by(2) {
-            let is_path = span.contains('/') && [".rs", ".md", ".toml", ".case", ".rule", ".calendar"].iter().any(|ending| span.ends_with(ending));
+            let is_path = span.contains('/')
+                && [".rs", ".md", ".toml", ".case", ".rule", ".calendar"]
+                    .iter()
+                    .any(|ending| span.ends_with(ending));
             if !is_path || span.contains([' ', '*', '<', '{', '…']) {
                 continue;
             }
             checked = checked.saturating_add(1);
             let from_here = document.parent().unwrap().join(span);
             let from_package = document.ancestors().nth(2).unwrap().join(span);
-            assert!(from_here.exists() || from_package.exists() || root().join(span).exists(), "{} names {span}", document.display());
+            assert!(
+                from_here.exists() || from_package.exists() || root().join(span).exists(),
+                "{} names {span}",
+                document.display()
+            );
         }
     }
-    assert!(checked > 5, "documents name only {checked} files: is the test still looking at them?");
+    assert!(
+        checked > 5,
+        "documents name only {checked} files: is the test still looking at them?"
+    );
 }

@@ -191,6 +191,18 @@ impl Projections {
         self.route(firings, feed);
     }
 
+    /// Everything that happened to alerts so far, in log order: the past of the feed.
+    #[must_use]
+    pub fn changes(&self) -> Vec<AlertChange> {
+        let deals = self.state.deals.values();
+        let mut all: Vec<AlertChange> = deals
+            .flat_map(|deal| deal.risk.changes())
+            .cloned()
+            .collect();
+        all.sort_by_key(|change| (change.position, change.ordinal));
+        all
+    }
+
     /// Hands firings that the clock or a late record brought to their deals.
     fn route(&mut self, firings: Vec<Firing>, feed: &mut Feed) {
         for firing in firings {

@@ -9,74 +9,163 @@ pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
     Command::new("anxin")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(t("安心：二手房交易风险引擎", "Anxin: transaction-risk engine for home sales"))
+        .about(t(
+            "安心：二手房交易风险引擎",
+            "Anxin: transaction-risk engine for home sales",
+        ))
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .arg(choice("lang", &["zh", "en"]).help(t("界面语言；缺省随系统", "language of all text; by default the locale's")).global(true))
-        .arg(choice("format", &["table", "json", "ndjson"]).default_value("table").help(t("输出格式", "form of the output")).global(true))
-        .arg(choice("progress", &["auto", "bar", "plain", "none"]).default_value("auto").help(t("进度显示", "how progress is shown")).global(true))
+        .arg(
+            choice("lang", &["zh", "en"])
+                .help(t(
+                    "界面语言；缺省随系统",
+                    "language of all text; by default the locale's",
+                ))
+                .global(true),
+        )
+        .arg(
+            choice("format", &["table", "json", "ndjson"])
+                .default_value("table")
+                .help(t("输出格式", "form of the output"))
+                .global(true),
+        )
+        .arg(
+            choice("progress", &["auto", "bar", "plain", "none"])
+                .default_value("auto")
+                .help(t("进度显示", "how progress is shown"))
+                .global(true),
+        )
         .subcommand(replay(lang))
         .subcommand(
             Command::new("events")
-                .about(t("列出事件类型，或一种事件的全部字段", "list the event kinds, or one kind with its fields"))
-                .arg(Arg::new("kind").value_name("KIND").help(t("事件名，中英文均可", "a kind, in Chinese or English"))),
+                .about(t(
+                    "列出事件类型，或一种事件的全部字段",
+                    "list the event kinds, or one kind with its fields",
+                ))
+                .arg(
+                    Arg::new("kind")
+                        .value_name("KIND")
+                        .help(t("事件名，中英文均可", "a kind, in Chinese or English")),
+                ),
         )
         .subcommand(rules(lang))
         .subcommand(log(lang))
         .subcommand(
             Command::new("completions")
                 .about(t("打印命令行补全脚本", "print a completion script"))
-                .arg(choice("shell", &["bash", "zsh", "fish", "powershell", "elvish"]).index(1).required(true)),
+                .arg(
+                    choice("shell", &["bash", "zsh", "fish", "powershell", "elvish"])
+                        .index(1)
+                        .required(true),
+                ),
         )
 }
 
 fn choice(name: &'static str, values: &'static [&'static str]) -> Arg {
-    Arg::new(name).long(name).value_parser(PossibleValuesParser::new(values))
+    Arg::new(name)
+        .long(name)
+        .value_parser(PossibleValuesParser::new(values))
 }
 
 fn rules_dir(lang: Lang) -> Arg {
-    Arg::new("rules").long("rules").value_name("DIR").help(lang.pick("改用这个目录中的规则", "use the rules in this folder instead").to_owned())
+    Arg::new("rules").long("rules").value_name("DIR").help(
+        lang.pick(
+            "改用这个目录中的规则",
+            "use the rules in this folder instead",
+        )
+        .to_owned(),
+    )
 }
 
 fn store(lang: Lang) -> Arg {
-    Arg::new("store").long("store").value_name("DIR").help(lang.pick("事件库目录", "folder of the store").to_owned())
+    Arg::new("store")
+        .long("store")
+        .value_name("DIR")
+        .help(lang.pick("事件库目录", "folder of the store").to_owned())
 }
 
 fn replay(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
     Command::new("replay")
-        .about(t("重放一份案例、一份历史或库中一单交易", "replay a case, a history, or a deal of a store"))
-        .arg(Arg::new("input").value_name("CASE|NDJSON|DEAL").required(true).help(t("案例文件、NDJSON 文件；带 --store 时为交易编号", "a case file or an NDJSON file; with --store the id of a deal")))
+        .about(t(
+            "重放一份案例、一份历史或库中一单交易",
+            "replay a case, a history, or a deal of a store",
+        ))
+        .arg(
+            Arg::new("input")
+                .value_name("CASE|NDJSON|DEAL")
+                .required(true)
+                .help(t(
+                    "案例文件、NDJSON 文件；带 --store 时为交易编号",
+                    "a case file or an NDJSON file; with --store the id of a deal",
+                )),
+        )
         .arg(store(lang))
-        .arg(Arg::new("as-of").long("as-of").value_name("TIME").help(t("只看此刻已知悉的事件，如 2025-03-03T12:00:00+08:00", "only what was recorded by this moment, as in 2025-03-03T12:00:00+08:00")))
+        .arg(Arg::new("as-of").long("as-of").value_name("TIME").help(t(
+            "只看此刻已知悉的事件，如 2025-03-03T12:00:00+08:00",
+            "only what was recorded by this moment, as in 2025-03-03T12:00:00+08:00",
+        )))
         .arg(rules_dir(lang))
-        .arg(Arg::new("deal").long("deal").value_name("ID").help(t("只显示这一单", "show only this deal")))
+        .arg(
+            Arg::new("deal")
+                .long("deal")
+                .value_name("ID")
+                .help(t("只显示这一单", "show only this deal")),
+        )
 }
 
 fn rules(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
-    let dir = || Arg::new("dir").value_name("DIR").help(lang.pick("规则目录；缺省为随附的规则", "folder of rules; by default the shipped ones").to_owned());
+    let dir = || {
+        Arg::new("dir").value_name("DIR").help(
+            lang.pick(
+                "规则目录；缺省为随附的规则",
+                "folder of rules; by default the shipped ones",
+            )
+            .to_owned(),
+        )
+    };
     Command::new("rules")
         .about(t("检查与测试规则", "check and test rules"))
         .subcommand_required(true)
-        .subcommand(Command::new("check").about(t("检查规则文件", "check rule files")).arg(dir()))
+        .subcommand(
+            Command::new("check")
+                .about(t("检查规则文件", "check rule files"))
+                .arg(dir()),
+        )
         .subcommand(
             Command::new("test")
                 .about(t("运行规则文件中的测试", "run the tests inside rule files"))
                 .arg(dir())
-                .arg(Arg::new("run").long("run").value_name("TEXT").help(t("只运行标题或编号含此文字的测试", "only tests whose id or title has this text"))),
+                .arg(Arg::new("run").long("run").value_name("TEXT").help(t(
+                    "只运行标题或编号含此文字的测试",
+                    "only tests whose id or title has this text",
+                ))),
         )
 }
 
 fn log(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
     Command::new("log")
-        .about(t("事件库：导入、查看、校验", "the store: import, show, verify"))
+        .about(t(
+            "事件库：导入、查看、校验",
+            "the store: import, show, verify",
+        ))
         .subcommand_required(true)
         .subcommand(
             Command::new("import")
-                .about(t("导入历史（NDJSON 或案例文件）", "import a history (NDJSON or case files)"))
-                .arg(Arg::new("files").value_name("FILE").required(true).action(ArgAction::Append).num_args(1..).help(t("- 为标准输入", "- is standard input")))
+                .about(t(
+                    "导入历史（NDJSON 或案例文件）",
+                    "import a history (NDJSON or case files)",
+                ))
+                .arg(
+                    Arg::new("files")
+                        .value_name("FILE")
+                        .required(true)
+                        .action(ArgAction::Append)
+                        .num_args(1..)
+                        .help(t("- 为标准输入", "- is standard input")),
+                )
                 .arg(store(lang).required(true))
                 .arg(rules_dir(lang)),
         )
@@ -84,7 +173,16 @@ fn log(lang: Lang) -> Command {
             Command::new("show")
                 .about(t("按记录次序打印事件", "print the events in log order"))
                 .arg(store(lang).required(true))
-                .arg(Arg::new("deal").long("deal").value_name("ID").help(t("只显示这一单", "only this deal"))),
+                .arg(
+                    Arg::new("deal")
+                        .long("deal")
+                        .value_name("ID")
+                        .help(t("只显示这一单", "only this deal")),
+                ),
         )
-        .subcommand(Command::new("verify").about(t("逐条校验事件库", "check every record of the store")).arg(store(lang).required(true)))
+        .subcommand(
+            Command::new("verify")
+                .about(t("逐条校验事件库", "check every record of the store"))
+                .arg(store(lang).required(true)),
+        )
 }

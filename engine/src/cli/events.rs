@@ -20,7 +20,8 @@ pub fn run(out: Output, kind: Option<&str>) -> Result<Exit, Failure> {
 
 fn unknown(name: &str) -> Failure {
     let zh = format!("没有事件类型“{name}”；不带参数运行 anxin events 可查看全部");
-    let en = format!("there is no event kind `{name}`; `anxin events` without a name lists them all");
+    let en =
+        format!("there is no event kind `{name}`; `anxin events` without a name lists them all");
     Failure::new(Exit::Nothing, "E1205", zh, en)
 }
 
@@ -29,9 +30,16 @@ fn all(out: Output) -> Result<(), Failure> {
     if out.format != Format::Table {
         return out.document("anxin.events/1", kinds.map(kind_json).collect());
     }
-    let mut rows = table(&[out.lang.pick("名称", "name"), out.lang.pick("英文", "Chinese"), out.lang.pick("含义", "meaning")]);
+    let mut rows = table(&[
+        out.lang.pick("名称", "name"),
+        out.lang.pick("英文", "Chinese"),
+        out.lang.pick("含义", "meaning"),
+    ]);
     for kind in kinds {
-        let (own, other) = (out.lang.pick(kind.zh, kind.name), out.lang.pick(kind.name, kind.zh));
+        let (own, other) = (
+            out.lang.pick(kind.zh, kind.name),
+            out.lang.pick(kind.name, kind.zh),
+        );
         rows.add_row([own, other, out.lang.pick(kind.meaning_zh, kind.meaning)]);
     }
     out.table(&rows)
@@ -44,29 +52,61 @@ fn one(out: Output, kind: &KindSpec) -> Result<(), Failure> {
     out.line(&format!("{} {}", kind.zh, kind.name))?;
     out.line(out.lang.pick(kind.meaning_zh, kind.meaning))?;
     out.line("")?;
-    let heads = [("字段", "field"), ("英文", "Chinese"), ("类型", "type"), ("单位", "unit"), ("必填", "needed"), ("含义", "meaning")];
+    let heads = [
+        ("字段", "field"),
+        ("英文", "Chinese"),
+        ("类型", "type"),
+        ("单位", "unit"),
+        ("必填", "needed"),
+        ("含义", "meaning"),
+    ];
     let mut rows = table(&heads.map(|(zh, en)| out.lang.pick(zh, en)));
     for (slot, field) in kind.fields.iter().enumerate() {
         let spec = field.spec();
         let (type_en, type_zh) = spec.ty.names();
         let (unit_en, unit_zh) = spec.ty.unit().unwrap_or(("", ""));
-        let needed = if slot < kind.required { out.lang.pick("是", "yes") } else { "" };
-        let (own, other) = (out.lang.pick(spec.zh, spec.name), out.lang.pick(spec.name, spec.zh));
-        let row = [own, other, out.lang.pick(&type_zh, &type_en), out.lang.pick(unit_zh, unit_en), needed, out.lang.pick(spec.meaning_zh, spec.meaning)];
+        let needed = if slot < kind.required {
+            out.lang.pick("是", "yes")
+        } else {
+            ""
+        };
+        let (own, other) = (
+            out.lang.pick(spec.zh, spec.name),
+            out.lang.pick(spec.name, spec.zh),
+        );
+        let row = [
+            own,
+            other,
+            out.lang.pick(&type_zh, &type_en),
+            out.lang.pick(unit_zh, unit_en),
+            needed,
+            out.lang.pick(spec.meaning_zh, spec.meaning),
+        ];
         rows.add_row(row);
     }
     out.table(&rows)?;
     for (field, set) in kind.fields.iter().filter_map(|field| terms(*field)) {
-        let values: Vec<&str> = set.terms.iter().map(|term| out.lang.pick(term.zh, term.name)).collect();
+        let values: Vec<&str> = set
+            .terms
+            .iter()
+            .map(|term| out.lang.pick(term.zh, term.name))
+            .collect();
         let name = out.lang.pick(field.spec().zh, field.spec().name);
         out.line("")?;
-        out.line(&format!("{name}: {}", values.join(out.lang.pick("、", ", "))))?;
+        out.line(&format!(
+            "{name}: {}",
+            values.join(out.lang.pick("、", ", "))
+        ))?;
     }
     Ok(())
 }
 
 fn terms(field: Field) -> Option<(Field, &'static anxin_events::TermSet)> {
-    if let FieldType::Term(set) = field.spec().ty { Some((field, set)) } else { None }
+    if let FieldType::Term(set) = field.spec().ty {
+        Some((field, set))
+    } else {
+        None
+    }
 }
 
 fn kind_json(kind: &KindSpec) -> Json {

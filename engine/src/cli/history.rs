@@ -31,7 +31,13 @@ impl Item {
         let mut payload = Vec::with_capacity(128);
         event.encode_payload(&mut payload)?;
         payload.shrink_to_fit();
-        Ok(Item { id: event.id, stream: event.stream.name().to_owned(), recorded_at: event.recorded_at, payload, place })
+        Ok(Item {
+            id: event.id,
+            stream: event.stream.name().to_owned(),
+            recorded_at: event.recorded_at,
+            payload,
+            place,
+        })
     }
 
     fn event(&self) -> Result<Event<'_>, DecodeError> {
@@ -51,10 +57,10 @@ impl History {
     ///
     /// # Errors
     /// When it cannot be read, or a line is no event: all bad lines are told at once.
-    pub fn read(&mut self, lang: Lang, file: &str) -> Result<(), Failure> {
+    pub fn read(&mut self, file: &str) -> Result<(), Failure> {
         let source = read_text(file)?;
         if file.ends_with(".case") {
-            return self.add_cases(lang, file, &source);
+            return self.add_cases(file, &source);
         }
         let mut bad = Vec::new();
         for (index, line) in source.lines().enumerate() {
@@ -77,8 +83,8 @@ impl History {
         Ok(())
     }
 
-    fn add_cases(&mut self, lang: Lang, file: &str, source: &str) -> Result<(), Failure> {
-        for case in super::rules::cases(lang, file, source)? {
+    fn add_cases(&mut self, file: &str, source: &str) -> Result<(), Failure> {
+        for case in super::rules::cases(file, source)? {
             for event in case.events() {
                 self.items.push(Item::of(&event, file.to_owned())?);
             }
@@ -98,16 +104,31 @@ impl History {
     /// # Errors
     /// Never for what [`History::read`] took in.
     pub fn events(&self) -> Result<Vec<Event<'_>>, Failure> {
-        self.items.iter().map(|item| item.event().map_err(|error| Failure::from(error).at(&item.place))).collect()
+        self.items
+            .iter()
+            .map(|item| {
+                item.event()
+                    .map_err(|error| Failure::from(error).at(&item.place))
+            })
+            .collect()
     }
 }
 
 fn read_text(file: &str) -> Result<String, Failure> {
     let mut text = String::new();
-    let read = if file == "-" { std::io::stdin().read_to_string(&mut text).map(|_| ()) } else { std::fs::read_to_string(file).map(|read| text = read) };
+    let read = if file == "-" {
+        std::io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        std::fs::read_to_string(file).map(|read| text = read)
+    };
     read.map(|()| text).map_err(|error| {
         let zh = format!("无法读取 {file}：{error}；请核对路径，文件须为 UTF-8");
-        Failure::new(Exit::BadInput, "E5003", zh, format!("cannot read {file}: {error}; check the path, files must be UTF-8"))
+        Failure::new(
+            Exit::BadInput,
+            "E5003",
+            zh,
+            format!("cannot read {file}: {error}; check the path, files must be UTF-8"),
+        )
     })
 }
 
@@ -115,7 +136,9 @@ fn all_bad(mut bad: Vec<Failure>) -> Result<(), Failure> {
     let more = bad.len().saturating_sub(BAD_LINES_SHOWN);
     bad.truncate(BAD_LINES_SHOWN);
     let mut all = bad.into_iter();
-    let Some(mut first) = all.next() else { return Ok(()) };
+    let Some(mut first) = all.next() else {
+        return Ok(());
+    };
     for next in all {
         let _ = write!(first.zh, "\n{}", next.text(Lang::Zh));
         let _ = write!(first.en, "\n{}", next.text(Lang::En));
@@ -134,9 +157,20 @@ pub fn describe(lang: Lang, event: &Event<'_>) -> String {
         let spec = field.spec();
         let shown = match (value, spec.ty) {
             (Value::Missing, _) => continue,
-            (Value::Money(money), _) => format!("{}{}", grouped(&money.to_string()), lang.pick(" 元", " yuan")),
-            (Value::Term(code), FieldType::Term(set)) => set.by_code(*code).map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned()),
-            (Value::Flag(flag), _) => lang.pick(if *flag { "是" } else { "否" }, if *flag { "yes" } else { "no" }).to_owned(),
+            (Value::Money(money), _) => format!(
+                "{}{}",
+                grouped(&money.to_string()),
+                lang.pick(" 元", " yuan")
+            ),
+            (Value::Term(code), FieldType::Term(set)) => set
+                .by_code(*code)
+                .map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned()),
+            (Value::Flag(flag), _) => lang
+                .pick(
+                    if *flag { "是" } else { "否" },
+                    if *flag { "yes" } else { "no" },
+                )
+                .to_owned(),
             (Value::Ids(ids), _) => ids.sorted().join(lang.pick("、", ", ")),
             (Value::Id(id), _) => (*id).to_owned(),
             // Personal data is never shown where it was not asked for.
@@ -158,8 +192,15 @@ pub fn describe(lang: Lang, event: &Event<'_>) -> String {
 
 /// Runs async work of the library from a command.
 pub fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| {
-        Failure::new(Exit::Busy, "E5004", format!("无法启动运行时：{error}"), format!("cannot start the runtime: {error}"))
-    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| {
+            Failure::new(
+                Exit::Busy,
+                "E5004",
+                format!("无法启动运行时：{error}"),
+                format!("cannot start the runtime: {error}"),
+            )
+        })?;
     runtime.block_on(work)
 }

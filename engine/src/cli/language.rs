@@ -15,15 +15,25 @@ impl Lang {
     pub fn detect(args: &[String]) -> Lang {
         let mut words = args.iter();
         while let Some(word) = words.next() {
-            let given = word.strip_prefix("--lang=").or_else(|| (word == "--lang").then(|| words.next().map(String::as_str)).flatten());
+            let given = word.strip_prefix("--lang=").or_else(|| {
+                (word == "--lang")
+                    .then(|| words.next().map(String::as_str))
+                    .flatten()
+            });
             match given {
                 Some("zh") => return Lang::Zh,
                 Some("en") => return Lang::En,
                 _ => {}
             }
         }
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
-        if locale.is_some_and(|locale| locale.starts_with("zh")) { Lang::Zh } else { Lang::En }
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
+        if locale.is_some_and(|locale| locale.starts_with("zh")) {
+            Lang::Zh
+        } else {
+            Lang::En
+        }
     }
 
     /// The text of this language.

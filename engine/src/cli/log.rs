@@ -16,7 +16,9 @@ use std::path::Path;
 const IMPORT_BATCH: usize = 512;
 
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let Some((name, sub)) = matches.subcommand() else { return Ok(Exit::Usage) };
+    let Some((name, sub)) = matches.subcommand() else {
+        return Ok(Exit::Usage);
+    };
     let store = text(sub, "store").unwrap_or_default();
     match name {
         "import" => import(out, sub, store),
@@ -27,11 +29,15 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
 
 /// Reads and checks everything first; only then is the store touched.
 fn import(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failure> {
-    let files: Vec<&String> = matches.get_many::<String>("files").into_iter().flatten().collect();
-    let rules = rules::load(out.lang, text(matches, "rules"))?;
+    let files: Vec<&String> = matches
+        .get_many::<String>("files")
+        .into_iter()
+        .flatten()
+        .collect();
+    let rules = rules::load(text(matches, "rules"))?;
     let mut history = History::default();
     for file in files {
-        history.read(out.lang, file)?;
+        history.read(file)?;
     }
     history.sort();
     let events = history.events()?;
@@ -53,18 +59,27 @@ fn import(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
                     return Err(failure);
                 }
             }
-            progress.at(done.saturating_add(1).saturating_mul(IMPORT_BATCH as u64).min(total), total);
+            progress.at(
+                done.saturating_add(1)
+                    .saturating_mul(IMPORT_BATCH as u64)
+                    .min(total),
+                total,
+            );
         }
         engine.close().await?;
         Ok::<(), Failure>(())
     })?;
     progress.finish();
     if out.format != Format::Table {
-        out.document("anxin.log.import/1", json!({"events": new, "already_there": known, "alert_changes": alerts}))?;
+        out.document(
+            "anxin.log.import/1",
+            json!({"events": new, "already_there": known, "alert_changes": alerts}),
+        )?;
         return Ok(Exit::Done);
     }
     let zh = format!("导入 {new} 个事件，{known} 个此前已在库中；预警变动 {alerts} 次");
-    let en = format!("{new} events imported, {known} were there before; {alerts} changes of alerts");
+    let en =
+        format!("{new} events imported, {known} were there before; {alerts} changes of alerts");
     out.line(out.lang.pick(&zh, &en))?;
     Ok(Exit::Done)
 }
@@ -74,10 +89,15 @@ async fn append(engine: &Engine, chunk: &[Event<'_>]) -> Result<(usize, usize, u
     match engine.append(chunk, ExpectedVersion::Any).await {
         Ok(receipt) if receipt.duplicate => Ok((0, chunk.len(), 0)),
         Ok(receipt) => Ok((chunk.len(), 0, receipt.alerts.len())),
-        Err(crate::AppendError::Log(tape::AppendError::PartlyRecorded { .. }) | crate::AppendError::RecordedGoesBack { .. }) if chunk.len() > 1 => {
+        Err(
+            crate::AppendError::Log(tape::AppendError::PartlyRecorded { .. })
+            | crate::AppendError::RecordedGoesBack { .. },
+        ) if chunk.len() > 1 => {
             let (mut new, mut known, mut alerts) = (0_usize, 0_usize, 0_usize);
             for event in chunk {
-                let receipt = engine.append(std::slice::from_ref(event), ExpectedVersion::Any).await?;
+                let receipt = engine
+                    .append(std::slice::from_ref(event), ExpectedVersion::Any)
+                    .await?;
                 if receipt.duplicate {
                     known = known.saturating_add(1);
                 } else {
@@ -97,7 +117,11 @@ fn show(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failure>
     let mut shown = 0_usize;
     let mut failed = None;
     fold::visit(&reader, 0, None, |position, event| {
-        if stream.as_ref().is_some_and(|stream| stream != event.stream.name()) || failed.is_some() {
+        if stream
+            .as_ref()
+            .is_some_and(|stream| stream != event.stream.name())
+            || failed.is_some()
+        {
             return;
         }
         shown = shown.saturating_add(1);
@@ -105,7 +129,12 @@ fn show(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failure>
             Format::Table => {
                 let spec = event.kind.spec();
                 let kind = out.lang.pick(spec.zh, spec.name);
-                format!("{position:>8}  {}  {}  {kind}  {}", event.occurred_at, event.stream, history::describe(out.lang, event))
+                format!(
+                    "{position:>8}  {}  {}  {kind}  {}",
+                    event.occurred_at,
+                    event.stream,
+                    history::describe(out.lang, event)
+                )
             }
             _ => event.to_json().to_string(),
         };
@@ -114,7 +143,10 @@ fn show(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failure>
     match failed {
         Some(failure) => Err(failure),
         None if shown == 0 => {
-            let (zh, en) = ("没有选中任何事件".to_owned(), "no event was selected".to_owned());
+            let (zh, en) = (
+                "没有选中任何事件".to_owned(),
+                "no event was selected".to_owned(),
+            );
             Err(Failure::new(Exit::Nothing, "E5002", zh, en))
         }
         None => Ok(Exit::Done),
@@ -127,8 +159,18 @@ fn verify(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
     progress.finish();
     let sound = report.damages.is_empty();
     if out.format == Format::Table {
-        let zh = format!("{} 条记录，{} 个流，损坏 {} 处", report.records, report.streams, report.damages.len());
-        let en = format!("{} records, {} streams, {} damages", report.records, report.streams, report.damages.len());
+        let zh = format!(
+            "{} 条记录，{} 个流，损坏 {} 处",
+            report.records,
+            report.streams,
+            report.damages.len()
+        );
+        let en = format!(
+            "{} records, {} streams, {} damages",
+            report.records,
+            report.streams,
+            report.damages.len()
+        );
         out.line(out.lang.pick(&zh, &en))?;
         let mut rows = table(&[]);
         for damage in &report.damages {
@@ -136,8 +178,15 @@ fn verify(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
         }
         out.table(&rows)?;
     } else {
-        let damage: Vec<_> = report.damages.iter().map(|damage| json!({"zh": damage.zh(), "en": damage.to_string()})).collect();
-        out.document("anxin.log.verify/1", json!({"records": report.records, "streams": report.streams, "damage": damage}))?;
+        let damage: Vec<_> = report
+            .damages
+            .iter()
+            .map(|damage| json!({"zh": damage.zh(), "en": damage.to_string()}))
+            .collect();
+        out.document(
+            "anxin.log.verify/1",
+            json!({"records": report.records, "streams": report.streams, "damage": damage}),
+        )?;
     }
     Ok(if sound { Exit::Done } else { Exit::Integrity })
 }

@@ -46,7 +46,12 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(exit: Exit, code: &str, zh: String, en: String) -> Failure {
-        Failure { exit, code: code.to_owned(), zh, en }
+        Failure {
+            exit,
+            code: code.to_owned(),
+            zh,
+            en,
+        }
     }
 
     /// With the place where it happened put in front.
@@ -59,7 +64,11 @@ impl Failure {
     /// One line for a person.
     pub fn text(&self, lang: Lang) -> String {
         let head = lang.pick("错误", "error");
-        let code = if self.code.is_empty() { String::new() } else { format!("[{}]", self.code) };
+        let code = if self.code.is_empty() {
+            String::new()
+        } else {
+            format!("[{}]", self.code)
+        };
         format!("{head}{code}: {}", lang.pick(&self.zh, &self.en))
     }
 }

@@ -40,11 +40,14 @@ impl Output {
     /// As [`Output::line`].
     pub fn document(self, schema: &str, data: Json) -> Result<(), Failure> {
         match (self.format, data) {
-            (Format::Ndjson, Json::Array(rows)) => rows.iter().try_for_each(|row| self.line(&row.to_string())),
+            (Format::Ndjson, Json::Array(rows)) => {
+                rows.iter().try_for_each(|row| self.line(&row.to_string()))
+            }
             (Format::Ndjson, one) => self.line(&one.to_string()),
             (_, data) => {
                 let document = json!({"schema": schema, "data": data});
-                let text = serde_json::to_string_pretty(&document).unwrap_or_else(|_| document.to_string());
+                let text = serde_json::to_string_pretty(&document)
+                    .unwrap_or_else(|_| document.to_string());
                 self.line(&text)
             }
         }
@@ -55,7 +58,9 @@ impl Output {
     /// # Errors
     /// As [`Output::line`].
     pub fn table(self, table: &Table) -> Result<(), Failure> {
-        table.lines().try_for_each(|line| self.line(line.trim_end()))
+        table
+            .lines()
+            .try_for_each(|line| self.line(line.trim_end()))
     }
 
     /// A title over a part of a report.
@@ -68,10 +73,13 @@ impl Output {
     }
 }
 
-/// A table without lines, with these heads.
+/// A table without lines, with these heads, or with none.
 pub fn table(heads: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(NOTHING).set_header(heads.iter().copied());
+    table.load_style(NOTHING);
+    if !heads.is_empty() {
+        table.set_header(heads.iter().copied());
+    }
     table
 }
 
@@ -87,14 +95,21 @@ pub fn right(table: &mut Table, columns: &[usize]) {
 fn written(result: std::io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
-        Err(error) => Err(Failure::new(Exit::Busy, "E5001", format!("无法写入标准输出：{error}"), format!("cannot write to standard output: {error}"))),
+        Err(error) => Err(Failure::new(
+            Exit::Busy,
+            "E5001",
+            format!("无法写入标准输出：{error}"),
+            format!("cannot write to standard output: {error}"),
+        )),
         Ok(()) => Ok(()),
     }
 }
 
 /// `2450000.00` as people read it: `2,450,000.00`.
 pub fn grouped(amount: &str) -> String {
-    let (sign, digits) = amount.strip_prefix('-').map_or(("", amount), |rest| ("-", rest));
+    let (sign, digits) = amount
+        .strip_prefix('-')
+        .map_or(("", amount), |rest| ("-", rest));
     let (yuan, fen) = digits.split_once('.').unwrap_or((digits, "00"));
     let mut text = String::new();
     for (index, digit) in yuan.chars().enumerate() {

@@ -25,10 +25,16 @@ impl Progress {
         let title = lang.pick(zh, en).to_owned();
         let bar = draw.then(|| {
             let bar = ProgressBar::new(0).with_message(title.clone());
-            let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3}% {elapsed}").unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3}% {elapsed}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
             bar.with_style(style)
         });
-        Progress { bar, plain, title, tenths: 0 }
+        Progress {
+            bar,
+            plain,
+            title,
+            tenths: 0,
+        }
     }
 
     /// So much is done of so much.
@@ -41,7 +47,12 @@ impl Progress {
         if self.plain && tenths > self.tenths {
             self.tenths = tenths;
             // Progress that cannot be shown is not worth stopping for.
-            let _ = writeln!(std::io::stderr(), "{} {}%", self.title, tenths.saturating_mul(10));
+            let _ = writeln!(
+                std::io::stderr(),
+                "{} {}%",
+                self.title,
+                tenths.saturating_mul(10)
+            );
         }
     }
 

@@ -29,17 +29,19 @@ struct Replay {
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let input = text(matches, "input").unwrap_or_default();
     let as_of = text(matches, "as-of").map(moment).transpose()?;
-    let rules = rules::load(out.lang, text(matches, "rules"))?;
+    let rules = rules::load(text(matches, "rules"))?;
     let mut replay = Replay::new(out, Arc::clone(&rules));
     let mut wanted = text(matches, "deal");
     match text(matches, "store") {
         Some(store) => {
             wanted = Some(input);
-            fold::visit(&LogReader::open(store)?, 0, as_of, |position, event| replay.take(position, event))?;
+            fold::visit(&LogReader::open(store)?, 0, as_of, |position, event| {
+                replay.take(position, event)
+            })?;
         }
         None => {
             let mut history = History::default();
-            history.read(out.lang, input)?;
+            history.read(input)?;
             replay.take_all(&history.events()?, as_of);
         }
     }
@@ -59,14 +61,21 @@ fn moment(text: &str) -> Result<Instant, Failure> {
 
 impl Replay {
     fn new(out: Output, rules: Arc<RuleSet>) -> Replay {
-        Replay { out, state: Projections::new(rules), steps: Vec::new(), deals: Vec::new() }
+        Replay {
+            out,
+            state: Projections::new(rules),
+            steps: Vec::new(),
+            deals: Vec::new(),
+        }
     }
 
     /// Events from a file: positions are their places in it, and what has no recorded time was known at once.
     fn take_all(&mut self, events: &[Event<'_>], as_of: Option<Instant>) {
         for (position, event) in (0_u64..).zip(events) {
             let mut event = *event;
-            let known_at = event.recorded_at.unwrap_or_else(|| event.occurred_at.max(self.state.clock()));
+            let known_at = event
+                .recorded_at
+                .unwrap_or_else(|| event.occurred_at.max(self.state.clock()));
             event.recorded_at = Some(known_at);
             if as_of.is_none_or(|as_of| known_at <= as_of) {
                 self.take(position, &event);
@@ -75,30 +84,58 @@ impl Replay {
     }
 
     fn take(&mut self, position: u64, event: &Event<'_>) {
-        let deal = (event.stream.category() == Category::Deal).then(|| event.stream.key().to_owned());
+        let deal =
+            (event.stream.category() == Category::Deal).then(|| event.stream.key().to_owned());
         if let Some(deal) = deal.as_ref().filter(|deal| !self.deals.contains(deal)) {
             self.deals.push(deal.clone());
         }
         let changes = self.state.apply(position, event);
         let text = history::describe(self.out.lang, event);
-        self.steps.push(Step { position: Some(position), deal, event: Some(event.to_json()), kind: Some(event.kind), text, changes });
+        self.steps.push(Step {
+            position: Some(position),
+            deal,
+            event: Some(event.to_json()),
+            kind: Some(event.kind),
+            text,
+            changes,
+        });
     }
 
     fn note_clock(&mut self, changes: Vec<AlertChange>) {
         if !changes.is_empty() {
-            self.steps.push(Step { position: None, deal: None, event: None, kind: None, text: String::new(), changes });
+            self.steps.push(Step {
+                position: None,
+                deal: None,
+                event: None,
+                kind: None,
+                text: String::new(),
+                changes,
+            });
         }
     }
 
     fn tell(&self, rules: &RuleSet, wanted: Option<&str>) -> Result<Exit, Failure> {
-        let chosen: Vec<&String> = self.deals.iter().filter(|deal| wanted.is_none_or(|wanted| wanted == deal.as_str())).collect();
+        let chosen: Vec<&String> = self
+            .deals
+            .iter()
+            .filter(|deal| wanted.is_none_or(|wanted| wanted == deal.as_str()))
+            .collect();
         if chosen.is_empty() {
             let zh = "没有选中任何交易；请核对交易编号与 --as-of".to_owned();
-            return Err(Failure::new(Exit::Nothing, "E5002", zh, "no deal was selected; check its id and --as-of".to_owned()));
+            return Err(Failure::new(
+                Exit::Nothing,
+                "E5002",
+                zh,
+                "no deal was selected; check its id and --as-of".to_owned(),
+            ));
         }
         let mut reports = Vec::new();
         for deal in chosen {
-            let view = self.state.deal(deal).map(|view| serde_json::to_value(view).unwrap_or(Json::Null)).unwrap_or_default();
+            let view = self
+                .state
+                .deal(deal)
+                .map(|view| serde_json::to_value(view).unwrap_or(Json::Null))
+                .unwrap_or_default();
             if self.out.format == Format::Table {
                 report::print(self.out, deal, &self.steps, &view)?;
             } else {
@@ -106,7 +143,10 @@ impl Replay {
             }
         }
         if self.out.format != Format::Table {
-            self.out.document("anxin.replay/1", json!({"rules": rules.digest(), "deals": reports}))?;
+            self.out.document(
+                "anxin.replay/1",
+                json!({"rules": rules.digest(), "deals": reports}),
+            )?;
         }
         Ok(Exit::Done)
     }

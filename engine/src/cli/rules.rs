@@ -5,9 +5,8 @@ use super::outcome::{Exit, Failure};
 use super::output::{Format, Output};
 use super::text;
 use crate::rules::{self, RuleFile, RuleSet, RulesError};
-use anxin_projections::{Trial, trial};
 use anxin_rules::ast::Language;
-use anxin_rules::case::{Case, resolve};
+use anxin_rules::case::{self, Case};
 use anxin_rules::diagnostic::render;
 use clap::ArgMatches;
 use serde_json::json;
@@ -27,9 +26,88 @@ fn language(lang: Lang) -> Language {
 }
 
 /// The rules of a folder, or the shipped ones.
-pub fn load(_lang: Lang, folder: Option<&str>) -> Result<Arc<RuleSet>, Failure> {
+pub fn load(folder: Option<&str>) -> Result<Arc<RuleSet>, Failure> {
     Ok(match folder {
         Some(folder) => rules::from_folder(folder)?,
         None => rules::shipped()?,
     })
+}
+
+fn files(folder: Option<&str>) -> Result<Vec<RuleFile>, Failure> {
+    Ok(match folder {
+        Some(folder) => rules::folder_files(folder)?,
+        None => rules::shipped_files(),
+    })
+}
+
+/// The cases of a file.
+///
+/// # Errors
+/// When a line of it is wrong; all are told at once.
+pub fn cases(file: &str, source: &str) -> Result<Vec<Case>, Failure> {
+    let read = case::read(source);
+    if read.diagnostics.is_empty() {
+        return Ok(read.cases);
+    }
+    let shown = |language| render(&read.diagnostics, source, file, language);
+    Err(Failure::new(
+        Exit::BadInput,
+        "E3303",
+        shown(Language::Zh),
+        shown(Language::En),
+    ))
+}
+
+pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let Some((name, sub)) = matches.subcommand() else {
+        return Ok(Exit::Usage);
+    };
+    let files = files(text(sub, "dir"))?;
+    match name {
+        "check" => check(out, &files),
+        _ => test(out, &files, text(sub, "run")),
+    }
+}
+
+fn check(out: Output, files: &[RuleFile]) -> Result<Exit, Failure> {
+    let loaded = rules::load(files)?;
+    let (errors, warnings) = rules::counted(&loaded);
+    let count = loaded
+        .rule_set
+        .as_ref()
+        .map_or(0, |rules| rules.rules.len());
+    if out.format == Format::Table {
+        let found = rules::rendered(files, &loaded, language(out.lang));
+        if !found.is_empty() {
+            out.line(found.trim_end())?;
+        }
+        let zh = format!(
+            "检查 {} 个文件，{count} 条规则：{errors} 个错误，{warnings} 个警告",
+            files.len()
+        );
+        let en = format!(
+            "{} files, {count} rules: {errors} errors, {warnings} warnings",
+            files.len()
+        );
+        out.line(out.lang.pick(&zh, &en))?;
+    } else {
+        let found = loaded.diagnostics.iter().filter_map(|(index, found)| {
+            let file = files.get(*index)?;
+            Some(json!({"file": file.name, "finding": found.record(&file.text)}))
+        });
+        let found: Vec<_> = found.collect();
+        out.document(
+            "anxin.rules.check/1",
+            json!({"files": files.len(), "rules": count, "findings": found}),
+        )?;
+    }
+    Ok(if errors > 0 {
+        Exit::BadInput
+    } else {
+        Exit::Done
+    })
+}
+
+fn test(_out: Output, _files: &[RuleFile], _run: Option<&str>) -> Result<Exit, Failure> {
+    Ok(Exit::Bug)
 }

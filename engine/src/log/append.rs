@@ -107,7 +107,10 @@ impl Log {
     }
 
     /// The receipt of the batch, if all of it is already in the log.
-    pub(crate) fn first_receipt(&mut self, batch: &Batch<'_>) -> Result<Option<Receipt>, AppendError> {
+    pub(crate) fn first_receipt(
+        &mut self,
+        batch: &Batch<'_>,
+    ) -> Result<Option<Receipt>, AppendError> {
         let mut records = Vec::new();
         let mut first = None;
         for record in &batch.records {

@@ -25,7 +25,9 @@ impl Step {
     }
 
     fn own_changes<'a>(&'a self, deal: &'a str) -> impl Iterator<Item = &'a AlertChange> {
-        self.changes.iter().filter(move |change| change.deal == deal)
+        self.changes
+            .iter()
+            .filter(move |change| change.deal == deal)
     }
 }
 
@@ -56,8 +58,16 @@ fn word(change: Change) -> (&'static str, &'static str) {
 /// # Errors
 /// When standard output cannot be written.
 pub fn print(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(), Failure> {
-    let (stage, as_of) = (pick(out.lang, view, "stage_zh", "stage"), minute(text(view, "as_of")));
-    out.line(&format!("{} {deal}  {} {stage}  {} {as_of}", out.lang.pick("交易", "deal"), out.lang.pick("阶段", "stage"), out.lang.pick("日志时钟", "log's clock")))?;
+    let (stage, as_of) = (
+        pick(out.lang, view, "stage_zh", "stage"),
+        minute(text(view, "as_of")),
+    );
+    out.line(&format!(
+        "{} {deal}  {} {stage}  {} {as_of}",
+        out.lang.pick("交易", "deal"),
+        out.lang.pick("阶段", "stage"),
+        out.lang.pick("日志时钟", "log's clock")
+    ))?;
     print_timeline(out, deal, steps, view)?;
     print_alerts(out, view)?;
     print_money(out, &view["money"])?;
@@ -66,23 +76,51 @@ pub fn print(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(),
 
 fn print_timeline(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(), Failure> {
     out.title("时间线", "Timeline")?;
-    let heads = [("位置", "pos"), ("发生", "occurred"), ("知悉", "recorded"), ("事件", "event"), ("内容", "content")];
+    let heads = [
+        ("位置", "pos"),
+        ("发生", "occurred"),
+        ("知悉", "recorded"),
+        ("事件", "event"),
+        ("内容", "content"),
+    ];
     let mut rows = table(&heads.map(|(zh, en)| out.lang.pick(zh, en)));
     for step in steps.iter().filter(|step| step.concerns(deal)) {
         if let (Some(event), Some(kind)) = (&step.event, step.kind) {
-            let position = step.position.map(|position| position.to_string()).unwrap_or_default();
-            let (occurred, recorded) = (minute(text(event, "occurred_at")), minute(text(event, "recorded_at")));
-            rows.add_row([position, occurred, recorded, out.lang.pick(kind.spec().zh, kind.spec().name).to_owned(), step.text.clone()]);
+            let position = step
+                .position
+                .map(|position| position.to_string())
+                .unwrap_or_default();
+            let (occurred, recorded) = (
+                minute(text(event, "occurred_at")),
+                minute(text(event, "recorded_at")),
+            );
+            rows.add_row([
+                position,
+                occurred,
+                recorded,
+                out.lang.pick(kind.spec().zh, kind.spec().name).to_owned(),
+                step.text.clone(),
+            ]);
         }
         for change in step.own_changes(deal) {
             let alert = find_alert(view, &change.alert);
             let (zh, en) = word(change.change);
             let head = format!("▲ {} {}", text(alert, "rule"), out.lang.pick(zh, en));
             let sentence = match change.change {
-                Change::Raised => format!("[{}] {}", severity(out.lang, text(alert, "severity")), language(out.lang, &alert["message"])),
+                Change::Raised => format!(
+                    "[{}] {}",
+                    severity(out.lang, text(alert, "severity")),
+                    language(out.lang, &alert["message"])
+                ),
                 _ => language(out.lang, &alert["title"]).to_owned(),
             };
-            rows.add_row([String::new(), String::new(), minute(&change.at.to_string()), head, sentence]);
+            rows.add_row([
+                String::new(),
+                String::new(),
+                minute(&change.at.to_string()),
+                head,
+                sentence,
+            ]);
         }
     }
     right(&mut rows, &[0]);
@@ -92,15 +130,32 @@ fn print_timeline(out: Output, deal: &str, steps: &[Step], view: &Json) -> Resul
 fn print_alerts(out: Output, view: &Json) -> Result<(), Failure> {
     out.title("预警", "Alerts")?;
     let heads = [
-        ("规则", "rule"), ("级别", "severity"), ("名称", "title"), ("处置", "actions"), ("涉险", "at stake"), ("最早可报", "could first fire"), ("实际报出", "raised"),
-        ("次数", "count"), ("证据", "evidence"), ("状态", "state"),
+        ("规则", "rule"),
+        ("级别", "severity"),
+        ("名称", "title"),
+        ("处置", "actions"),
+        ("涉险", "at stake"),
+        ("最早可报", "could first fire"),
+        ("实际报出", "raised"),
+        ("次数", "count"),
+        ("证据", "evidence"),
+        ("状态", "state"),
     ];
     let mut rows = table(&heads.map(|(zh, en)| out.lang.pick(zh, en)));
     for alert in list(&view["alerts"]) {
-        let evidence: Vec<String> = list(&alert["evidence"]).map(|one| format!("#{}", one["position"])).collect();
-        let actions: Vec<&str> = list(&alert["actions"]).filter_map(Json::as_str).map(|name| action(out.lang, name)).collect();
+        let evidence: Vec<String> = list(&alert["evidence"])
+            .map(|one| format!("#{}", one["position"]))
+            .collect();
+        let actions: Vec<&str> = list(&alert["actions"])
+            .filter_map(Json::as_str)
+            .map(|name| action(out.lang, name))
+            .collect();
         let at_stake = match alert["at_stake"]["amount"].as_str() {
-            Some(amount) => format!("{} {}", role(out.lang, text(&alert["at_stake"], "party")), grouped(amount)),
+            Some(amount) => format!(
+                "{} {}",
+                role(out.lang, text(&alert["at_stake"], "party")),
+                grouped(amount)
+            ),
             None => String::new(),
         };
         rows.add_row([
@@ -119,10 +174,20 @@ fn print_alerts(out: Output, view: &Json) -> Result<(), Failure> {
     right(&mut rows, &[7]);
     out.table(&rows)?;
     for unknown in list(&view["unknown"]) {
-        let missing: Vec<&str> = list(&unknown["missing"]).map(|name| language(out.lang, name)).collect();
+        let missing: Vec<&str> = list(&unknown["missing"])
+            .map(|name| language(out.lang, name))
+            .collect();
         let missing = missing.join(out.lang.pick("、", ", "));
-        let zh = format!("? {} 无法判断，缺少：{missing}（事件 #{}）", text(unknown, "rule"), unknown["event"]["position"]);
-        let en = format!("? {} cannot be decided, missing: {missing} (event #{})", text(unknown, "rule"), unknown["event"]["position"]);
+        let zh = format!(
+            "? {} 无法判断，缺少：{missing}（事件 #{}）",
+            text(unknown, "rule"),
+            unknown["event"]["position"]
+        );
+        let en = format!(
+            "? {} cannot be decided, missing: {missing} (event #{})",
+            text(unknown, "rule"),
+            unknown["event"]["position"]
+        );
         out.line(out.lang.pick(&zh, &en))?;
     }
     Ok(())
@@ -130,39 +195,103 @@ fn print_alerts(out: Output, view: &Json) -> Result<(), Failure> {
 
 fn print_money(out: Output, money: &Json) -> Result<(), Failure> {
     out.title("应付与实付（元）", "Payable and paid (yuan)")?;
-    let heads = [("应付项", "item"), ("用途", "purpose"), ("应付日", "due on"), ("应付", "payable"), ("实付", "paid"), ("差额", "difference")];
+    let heads = [
+        ("应付项", "item"),
+        ("用途", "purpose"),
+        ("应付日", "due on"),
+        ("应付", "payable"),
+        ("实付", "paid"),
+        ("差额", "difference"),
+    ];
     let mut rows = table(&heads.map(|(zh, en)| out.lang.pick(zh, en)));
     let sums = |of: &Json| ["payable", "paid", "difference"].map(|name| grouped(text(of, name)));
     for line in list(&money["schedule"]) {
         let [payable, paid, difference] = sums(line);
-        rows.add_row([text(line, "item").to_owned(), purpose(out.lang, text(line, "purpose")), text(line, "due_on").to_owned(), payable, paid, difference]);
+        rows.add_row([
+            text(line, "item").to_owned(),
+            purpose(out.lang, text(line, "purpose")),
+            text(line, "due_on").to_owned(),
+            payable,
+            paid,
+            difference,
+        ]);
     }
     for line in list(&money["unscheduled"]) {
-        let item = format!("{} #{}", out.lang.pick("约定外", "unscheduled"), line["position"]);
+        let item = format!(
+            "{} #{}",
+            out.lang.pick("约定外", "unscheduled"),
+            line["position"]
+        );
         let paid = grouped(text(line, "paid"));
-        rows.add_row([item, purpose(out.lang, text(line, "purpose")), String::new(), grouped("0.00"), paid.clone(), paid]);
+        rows.add_row([
+            item,
+            purpose(out.lang, text(line, "purpose")),
+            String::new(),
+            grouped("0.00"),
+            paid.clone(),
+            paid,
+        ]);
     }
     let [payable, paid, difference] = sums(&money["total"]);
-    rows.add_row([out.lang.pick("约定合计", "scheduled total").to_owned(), String::new(), String::new(), payable, paid, difference]);
+    rows.add_row([
+        out.lang.pick("约定合计", "scheduled total").to_owned(),
+        String::new(),
+        String::new(),
+        payable,
+        paid,
+        difference,
+    ]);
     right(&mut rows, &[3, 4, 5]);
     out.table(&rows)?;
-    let places: Vec<String> = list(&money["places"]).map(|place| format!("{} {}", pick(out.lang, place, "place_zh", "place"), grouped(text(place, "amount")))).collect();
+    let places: Vec<String> = list(&money["places"])
+        .map(|place| {
+            format!(
+                "{} {}",
+                pick(out.lang, place, "place_zh", "place"),
+                grouped(text(place, "amount"))
+            )
+        })
+        .collect();
     if !places.is_empty() {
-        out.line(&format!("{}: {}", out.lang.pick("款项所在", "where the money is"), places.join(out.lang.pick("，", ", "))))?;
+        out.line(&format!(
+            "{}: {}",
+            out.lang.pick("款项所在", "where the money is"),
+            places.join(out.lang.pick("，", ", "))
+        ))?;
     }
     Ok(())
 }
 
 fn print_exposure(out: Output, exposure: &Json) -> Result<(), Failure> {
     out.title("未受保障的敞口（元）", "Unprotected exposure (yuan)")?;
-    let seller = exposure["seller"].as_str().map_or_else(|| out.lang.pick("无法判断（总价未知）", "unknown (no price)").to_owned(), grouped);
-    out.line(&format!("{} {}", role(out.lang, "buyer"), grouped(text(exposure, "buyer"))))?;
+    let seller = exposure["seller"].as_str().map_or_else(
+        || {
+            out.lang
+                .pick("无法判断（总价未知）", "unknown (no price)")
+                .to_owned()
+        },
+        grouped,
+    );
+    out.line(&format!(
+        "{} {}",
+        role(out.lang, "buyer"),
+        grouped(text(exposure, "buyer"))
+    ))?;
     out.line(&format!("{} {seller}", role(out.lang, "seller")))?;
     let mut rows = table(&[]);
     for line in list(&exposure["lines"]) {
         let change = text(line, "change");
-        let signed = if change.starts_with('-') { grouped(change) } else { format!("+{}", grouped(change)) };
-        let row = [format!("  #{}", line["position"]), role(out.lang, text(line, "party")), signed, pick(out.lang, line, "reason_zh", "reason").to_owned()];
+        let signed = if change.starts_with('-') {
+            grouped(change)
+        } else {
+            format!("+{}", grouped(change))
+        };
+        let row = [
+            format!("  #{}", line["position"]),
+            role(out.lang, text(line, "party")),
+            signed,
+            pick(out.lang, line, "reason_zh", "reason").to_owned(),
+        ];
         rows.add_row(row);
     }
     right(&mut rows, &[2]);
@@ -184,7 +313,10 @@ fn pick<'a>(lang: Lang, json: &'a Json, zh: &str, en: &str) -> &'a str {
 /// A text in the reader's language, or in the other one where it has only that.
 fn language(lang: Lang, both: &Json) -> &str {
     let (own, other) = (lang.pick("zh", "en"), lang.pick("en", "zh"));
-    both[own].as_str().or_else(|| both[other].as_str()).unwrap_or_default()
+    both[own]
+        .as_str()
+        .or_else(|| both[other].as_str())
+        .unwrap_or_default()
 }
 
 /// `2025-03-03 10:05`, in Beijing time.
@@ -193,15 +325,21 @@ fn minute(moment: &str) -> String {
 }
 
 fn find_alert<'a>(view: &'a Json, id: &str) -> &'a Json {
-    list(&view["alerts"]).find(|alert| alert["id"] == id).unwrap_or(&Json::Null)
+    list(&view["alerts"])
+        .find(|alert| alert["id"] == id)
+        .unwrap_or(&Json::Null)
 }
 
 fn role(lang: Lang, name: &str) -> String {
-    Role::SET.find(name).map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned())
+    Role::SET
+        .find(name)
+        .map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned())
 }
 
 fn purpose(lang: Lang, name: &str) -> String {
-    Purpose::SET.find(name).map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned())
+    Purpose::SET
+        .find(name)
+        .map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned())
 }
 
 fn severity(lang: Lang, name: &str) -> &str {
