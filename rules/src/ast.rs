@@ -2,6 +2,10 @@
 //!
 //! It knows nothing of event kinds or types; the checker resolves it against the vocabulary.
 
+mod test;
+
+pub use test::{Assignment, Expect, HeadKey, Step, StepKind, Test, Written};
+
 /// A byte range of the source text, start included, end excluded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -47,9 +51,20 @@ pub struct Comments {
     pub behind: Option<String>,
 }
 
+/// What a file holds: `规则文件` or `案例文件`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// Rules, and tests beside them.
+    Rules,
+    /// Recorded cases only.
+    Cases,
+}
+
 /// One file.
 #[derive(Clone, Debug)]
 pub struct File {
+    /// What the first line said.
+    pub kind: FileKind,
     /// The word set that the first line chose.
     pub language: Language,
     /// The file's title after `规则文件` / `案例文件`.
@@ -444,7 +459,7 @@ pub enum LiteralKind {
     Ratio(i64),
     /// `3`, `3次`, `3个`.
     Count(i64),
-    /// `3天`, `24小时`, `30分钟`: exact, microseconds. A `天` is 24 hours.
+    /// `3天`, `24小时`, `30分钟`, `45秒`: exact, microseconds. A `天` is 24 hours.
     Exact(i64),
     /// `2个工作日`.
     WorkingDays(i64),
@@ -482,129 +497,4 @@ pub struct Moment {
     pub second: u32,
     /// Offset from UTC in minutes; 480 where none is written.
     pub offset: i32,
-}
-
-/// A test beside its rule, or a whole recorded case.
-#[derive(Clone, Debug)]
-pub struct Test {
-    /// `案例` instead of `测试`: it has a head and is run by the suite.
-    pub case: bool,
-    /// The rule under test (`测试 B1 …`) or the case's id (`案例 CS01 …`).
-    pub id: Option<Name>,
-    /// The rest of the head line.
-    pub title: String,
-    /// Head lines of a case: 来源 source, 证据级别 tier, 虚构 invented, 未载 open.
-    pub head: Vec<(HeadKey, String, Span)>,
-    /// `背景 城市=郑州`.
-    pub background: Vec<Assignment>,
-    /// In order.
-    pub steps: Vec<Step>,
-    /// Comments above the head line.
-    pub comments: Comments,
-    /// The head line.
-    pub span: Span,
-}
-
-/// What a case's head says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeadKey {
-    /// `来源`: where the facts come from.
-    Source,
-    /// `证据级别`: T1, T2 or T3.
-    Tier,
-    /// `虚构`: what is invented, in words.
-    Invented,
-    /// `未载`: what the source leaves open.
-    NotStated,
-}
-
-/// `字段=值`, `字段=约 值`, `字段=[值, 值]`.
-#[derive(Clone, Debug)]
-pub struct Assignment {
-    /// The field.
-    pub field: Name,
-    /// `约`: invented.
-    pub invented: bool,
-    /// One value, or several in brackets.
-    pub values: Vec<Written>,
-    /// `[…]` was written, even around one value.
-    pub list: bool,
-}
-
-/// A literal or a bare word.
-#[derive(Clone, Debug)]
-pub enum Written {
-    /// `245万元`.
-    Literal(Literal),
-    /// `买方`.
-    Word(Name),
-}
-
-/// One line of a test.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// What it says.
-    pub kind: StepKind,
-    /// The whole line.
-    pub span: Span,
-    /// Comments.
-    pub comments: Comments,
-}
-
-/// Forms of a test line.
-#[derive(Clone, Debug)]
-pub enum StepKind {
-    /// `[约] 2025-03-03 10:05 [知悉 2025-03-05 18:40] 付款完成 金额=245万元 …`.
-    Event {
-        /// `约`: the day is invented.
-        invented: bool,
-        /// Business time.
-        occurred: Moment,
-        /// When the log learnt it; none: at once.
-        recorded: Option<Moment>,
-        /// The kind.
-        kind: Name,
-        /// Its fields.
-        fields: Vec<Assignment>,
-    },
-    /// `推进到 2025-03-05 10:05`: a tick.
-    Advance(Moment),
-    /// `预期 …`.
-    Expect(Expect),
-}
-
-/// What must come out at the end of the test (or of the case).
-#[derive(Clone, Debug)]
-pub enum Expect {
-    /// `预期 B1 告警 [1 次] [于 2025-03-03 10:05]`: raised, so often, first at.
-    Alert {
-        /// Rule or characteristic.
-        rule: Name,
-        /// How many events it joined; none: any.
-        count: Option<u32>,
-        /// Moment at which it was first raised.
-        at: Option<Moment>,
-    },
-    /// `预期 B1 不告警`.
-    NoAlert(Name),
-    /// `预期 B1 撤回`: raised and later withdrawn.
-    Withdrawn(Name),
-    /// `预期 B1 无法判断`.
-    Unknown(Name),
-    /// `预期 B1 说明 含 "245万元"`.
-    MessageContains {
-        /// Rule.
-        rule: Name,
-        /// Part of its message in the file's language.
-        part: String,
-    },
-    /// `预期 敞口 买方 = 245万元`.
-    Exposure {
-        /// A role.
-        party: Name,
-        /// Money.
-        amount: Literal,
-    },
-    /// `预期 无其他告警`: nothing but what is named above.
-    NothingElse,
 }

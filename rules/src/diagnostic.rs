@@ -1,0 +1,156 @@
+//! What is wrong with a file, where, why, and what to type instead: shared by lexer, parser and checker.
+
+use crate::ast::{Language, Span};
+use serde::Serialize;
+
+pub mod code;
+mod render;
+
+pub use code::Code;
+pub use render::{render, render_coloured};
+
+/// One sentence in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Wording {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Wording {
+    /// Both at once.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// The sentence in `language`.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// Whether the file can be used in spite of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file is refused.
+    Error,
+    /// The file is taken.
+    Warning,
+}
+
+/// One finding.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Its stable code.
+    pub code: &'static Code,
+    /// Error or warning.
+    pub severity: Severity,
+    /// The place.
+    pub span: Span,
+    /// What is wrong.
+    pub message: Wording,
+    /// A few words under the mark; empty where the message says it all.
+    pub label: Wording,
+    /// What to type instead.
+    pub help: Option<Wording>,
+}
+
+impl Diagnostic {
+    /// An error without label or help.
+    #[must_use]
+    pub fn error(code: &'static Code, span: Span, message: Wording) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            span,
+            message,
+            label: Wording::new("", ""),
+            help: None,
+        }
+    }
+
+    /// A warning without label or help.
+    #[must_use]
+    pub fn warning(code: &'static Code, span: Span, message: Wording) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
+    }
+
+    /// The same with a few words under the mark.
+    #[must_use]
+    pub fn label(mut self, label: Wording) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// The same with what to type.
+    #[must_use]
+    pub fn help(mut self, help: Wording) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// The same as plain data for JSON and SARIF.
+    #[must_use]
+    pub fn record(&self, source: &str) -> Record {
+        let (line, column) = position(source, self.span.start);
+        let (end_line, end_column) = position(source, self.span.end);
+        Record {
+            code: self.code.id,
+            severity: self.severity,
+            line,
+            column,
+            end_line,
+            end_column,
+            message: self.message.clone(),
+            help: self.help.clone(),
+        }
+    }
+}
+
+/// A finding as plain data. Lines and columns count from 1, columns in characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// `E2104`.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Line of the first character.
+    pub line: usize,
+    /// Column of the first character.
+    pub column: usize,
+    /// Line of the character after the last.
+    pub end_line: usize,
+    /// Column of the character after the last.
+    pub end_column: usize,
+    /// What is wrong.
+    pub message: Wording,
+    /// What to type instead.
+    pub help: Option<Wording>,
+}
+
+/// Line and column, in characters, of a byte of `source`; both count from 1.
+#[must_use]
+pub fn position(source: &str, byte: usize) -> (usize, usize) {
+    let before = source.get(..byte).unwrap_or(source);
+    let line = before.matches('\n').count().saturating_add(1);
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or("")
+        .chars()
+        .count()
+        .saturating_add(1);
+    (line, column)
+}

@@ -1,0 +1,213 @@
+//! The one canonical form of a tree, in either language: what the formatter writes and the version lock hashes.
+//!
+//! Brackets stand only where the grammar needs them, one clause a line, comments at their place.
+//! It changes the language's words and, where it is told how, names; never free text.
+
+mod case;
+mod clause;
+mod condition;
+mod expression;
+mod value;
+
+use crate::ast::{
+    Comments, DatedValue, Definition, File, FileKind, Item, Language, Name, Predicate, Register,
+};
+use crate::words::Word;
+
+/// Writes `file` with the words of `language`.
+#[must_use]
+pub fn print(file: &File, language: Language) -> String {
+    print_renamed(file, language, &|_| None)
+}
+
+/// The same with other names: `rename` gives the vocabulary's name in the other language, or none to keep it.
+///
+/// What a name means is the checker's knowledge, so it comes from outside.
+#[must_use]
+pub fn print_renamed(
+    file: &File,
+    language: Language,
+    rename: &dyn Fn(&Name) -> Option<String>,
+) -> String {
+    let mut printer = Printer {
+        out: String::new(),
+        language,
+        rename,
+    };
+    printer.file(file);
+    printer.out
+}
+
+struct Printer<'r> {
+    out: String,
+    language: Language,
+    rename: &'r dyn Fn(&Name) -> Option<String>,
+}
+
+impl Printer<'_> {
+    fn put(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn name(&mut self, name: &Name) {
+        match (self.rename)(name) {
+            Some(other) => self.put(&other),
+            None => self.put(&name.text),
+        }
+    }
+
+    /// A word of the language and a space behind it; nothing where the language does without.
+    fn word(&mut self, word: Word) {
+        let form = word.form(self.language);
+        if !form.is_empty() {
+            self.put(form);
+            self.put(" ");
+        }
+    }
+
+    /// Ends a line, without the space behind its last word.
+    fn end_line(&mut self) {
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        self.put("\n");
+    }
+
+    fn comments_above(&mut self, comments: &[String], indent: &str) {
+        for comment in comments {
+            self.put(indent);
+            self.put("# ");
+            self.put(comment);
+            self.end_line();
+        }
+    }
+
+    /// Ends a line with the comment behind it.
+    fn end_with(&mut self, comments: &Comments) {
+        if let Some(behind) = &comments.behind {
+            self.out.truncate(self.out.trim_end_matches(' ').len());
+            self.put("  # ");
+            self.put(behind);
+        }
+        self.end_line();
+    }
+
+    /// Entries with a separator between them.
+    fn joined<T>(&mut self, entries: &[T], separator: &str, mut write: impl FnMut(&mut Self, &T)) {
+        for (place, entry) in entries.iter().enumerate() {
+            if place > 0 {
+                self.put(separator);
+            }
+            write(self, entry);
+        }
+    }
+
+    fn file(&mut self, file: &File) {
+        self.comments_above(&file.comments.above, "");
+        self.word(match file.kind {
+            FileKind::Rules => Word::RulesFile,
+            FileKind::Cases => Word::CasesFile,
+        });
+        self.put(&file.title);
+        self.end_with(&file.comments);
+        self.word(Word::LanguageVersion);
+        self.put(&file.version.to_string());
+        self.end_line();
+        for clause in &file.defaults {
+            self.comments_above(&clause.comments.above, "");
+            self.word(Word::Default);
+            self.clause(clause);
+        }
+        let mut before: Option<&Item> = None;
+        for item in &file.items {
+            let together = matches!(
+                (before, item),
+                (Some(Item::Constant(_)), Item::Constant(_))
+                    | (Some(Item::Parameter(_)), Item::Parameter(_))
+            );
+            if !together {
+                self.end_line();
+            }
+            self.item(item);
+            before = Some(item);
+        }
+        if !file.trailing.is_empty() {
+            self.end_line();
+            self.comments_above(&file.trailing, "");
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Constant(definition) => self.definition(Word::Constant, definition),
+            Item::Parameter(definition) => self.definition(Word::Parameter, definition),
+            Item::Predicate(predicate) => self.predicate(predicate),
+            Item::Register(register) => self.register(register),
+            Item::Rule(rule) => self.rule(rule),
+            Item::Test(test) => self.test(test),
+        }
+    }
+
+    fn definition(&mut self, word: Word, definition: &Definition) {
+        self.comments_above(&definition.comments.above, "");
+        self.word(word);
+        self.name(&definition.name);
+        for (place, value) in definition.values.iter().enumerate() {
+            self.put(if place == 0 { " = " } else { "  = " });
+            self.dated_value(value);
+            if place == 0 {
+                self.end_with(&definition.comments);
+            } else {
+                self.end_line();
+            }
+        }
+    }
+
+    fn dated_value(&mut self, dated: &DatedValue) {
+        self.literal(&dated.value);
+        if let Some(from) = dated.from {
+            self.put(" ");
+            if self.language == Language::Zh {
+                self.word(Word::Since);
+            }
+            self.start_date(from);
+        }
+        if let Some(basis) = &dated.basis {
+            self.put(" ");
+            self.word(Word::Basis);
+            self.text(basis);
+        }
+    }
+
+    fn predicate(&mut self, predicate: &Predicate) {
+        self.comments_above(&predicate.comments.above, "");
+        self.word(Word::Define);
+        self.name(&predicate.name);
+        self.put(" = ");
+        self.condition_lines(&predicate.condition);
+        self.end_with(&predicate.comments);
+    }
+
+    fn register(&mut self, register: &Register) {
+        self.comments_above(&register.comments.above, "");
+        self.word(Word::Register);
+        self.name(&register.name);
+        self.put(" ");
+        self.word(Word::By);
+        self.name(&register.key);
+        self.end_with(&register.comments);
+        for (word, patterns) in [(Word::Enter, &register.enter), (Word::Exit, &register.exit)] {
+            if !patterns.is_empty() {
+                self.put("  ");
+                self.word(word);
+                self.word(Word::When);
+                self.patterns(patterns);
+                self.end_line();
+            }
+        }
+        if let Some(keep) = &register.keep {
+            self.put("  ");
+            self.word(Word::Keep);
+            self.literal(keep);
+            self.end_line();
+        }
+    }
+}
