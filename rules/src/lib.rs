@@ -1,13 +1,31 @@
 //! WHAT WE THINK OF IT: the rule language of Anxin, from text to judgement.
 
 pub mod ast;
+mod calendar;
 pub mod case;
+mod check;
+mod compile;
 pub mod diagnostic;
+pub mod facts;
 mod firing;
+mod judge;
 mod lexer;
+pub mod library;
 pub mod nearest;
 pub mod parser;
 pub mod print;
+mod program;
+pub mod reference;
+mod rule_set;
+mod show;
+mod typed;
 pub mod words;
 
+pub use calendar::{Beyond, Calendar, CalendarError, Length};
+pub use check::code::CHECKER_CODES;
 pub use firing::{Answer, Finding, Firing, RoleCode, Supplied};
+pub use judge::{Judge, Memory, MemoryError};
+pub use rule_set::{
+    Action, Effective, Loaded, Mode, RiskType, RuleInfo, RuleSet, Severity, Source,
+};
+pub use typed::Type;

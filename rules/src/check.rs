@@ -1,0 +1,269 @@
+//! From trees to typed rules: resolves every name, types every value, and says what is wrong where.
+
+pub mod code;
+mod condition;
+mod expression;
+mod message;
+mod names;
+mod pattern;
+mod rule;
+
+use crate::ast::{self, File, Item};
+use crate::calendar::Length;
+use crate::diagnostic::{Code, Diagnostic, Wording};
+use crate::rule_set::RuleInfo;
+use crate::typed::{Parameter, Register, Trigger};
+use anxin_events::{Date, Kind};
+use names::Names;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most rules of a rule set.
+pub const MAX_RULES: usize = 2_000;
+/// Most conditions and values of one rule, predicates put in place, for all its kinds together.
+pub const MAX_NODES: usize = 512;
+/// Most histories of a rule set.
+pub const MAX_HISTORIES: usize = 1_024;
+/// Most days of a duration: ten years.
+const MAX_DAYS: i64 = 3_660;
+
+/// What the check gives: rules ascending by id.
+#[derive(Debug, Default)]
+pub(crate) struct Checked {
+    pub rules: Vec<(RuleInfo, Trigger)>,
+    pub registers: Vec<Register>,
+    pub parameters: Vec<Parameter>,
+    pub diagnostics: Vec<(usize, Diagnostic)>,
+}
+
+/// Checks the files of one rule set together.
+pub(crate) fn check(files: &[File]) -> Checked {
+    let mut checker = Checker {
+        names: Names::default(),
+        file: 0,
+        diagnostics: Vec::new(),
+        expanding: Vec::new(),
+        nodes: 0,
+    };
+    checker.collect_names(files);
+    let registers = checker.registers(files);
+    let mut rules = BTreeMap::new();
+    let mut seen = BTreeMap::new();
+    for (index, file) in files.iter().enumerate() {
+        for item in &file.items {
+            let Item::Rule(rule) = item else { continue };
+            checker.file = index;
+            if seen.insert(rule.id.text.clone(), ()).is_some() {
+                checker.duplicate(&rule.id);
+            } else if let Some(checked) = checker.rule(file, rule) {
+                rules.insert(rule.id.text.clone(), checked);
+            }
+            if seen.len() == MAX_RULES.saturating_add(1) {
+                let message = Wording::new(
+                    format!("规则超过 {MAX_RULES} 条"),
+                    format!("more than {MAX_RULES} rules"),
+                );
+                checker.report(Diagnostic::error(
+                    &code::TOO_MANY_RULES,
+                    rule.id.span,
+                    message,
+                ));
+            }
+        }
+    }
+    checker.warn_untested(files, &rules);
+    Checked {
+        rules: rules.into_values().collect(),
+        registers,
+        parameters: checker
+            .names
+            .parameters
+            .into_values()
+            .map(|(_, parameter)| parameter)
+            .collect(),
+        diagnostics: distinct(checker.diagnostics),
+    }
+}
+
+/// A rule is checked once a kind; the same finding is told once.
+fn distinct(mut diagnostics: Vec<(usize, Diagnostic)>) -> Vec<(usize, Diagnostic)> {
+    diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.span));
+    let mut seen = BTreeSet::new();
+    diagnostics.retain(|(file, diagnostic)| {
+        seen.insert((
+            *file,
+            diagnostic.span,
+            diagnostic.code.id,
+            diagnostic.message.zh.clone(),
+        ))
+    });
+    diagnostics
+}
+
+pub(crate) struct Checker {
+    names: Names,
+    /// The file at hand.
+    file: usize,
+    diagnostics: Vec<(usize, Diagnostic)>,
+    /// Predicates that are being put in place.
+    expanding: Vec<String>,
+    /// Conditions and values of the rule at hand.
+    nodes: usize,
+}
+
+/// Where a name stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The kind of this event.
+    this: Kind,
+    /// The kind of the event that a filter looks at.
+    filtered: Option<Kind>,
+}
+
+impl Place {
+    const fn event(this: Kind) -> Place {
+        Place {
+            this,
+            filtered: None,
+        }
+    }
+
+    /// Whose fields bare names are.
+    fn kind(self) -> Kind {
+        self.filtered.unwrap_or(self.this)
+    }
+}
+
+impl Checker {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push((self.file, diagnostic));
+    }
+
+    fn error(&mut self, code: &'static Code, span: ast::Span, zh: String, en: String) {
+        self.report(Diagnostic::error(code, span, Wording::new(zh, en)));
+    }
+
+    fn error_with_help(
+        &mut self,
+        code: &'static Code,
+        span: ast::Span,
+        message: (String, String),
+        help: (String, String),
+    ) {
+        let diagnostic = Diagnostic::error(code, span, Wording::new(message.0, message.1));
+        self.report(diagnostic.help(Wording::new(help.0, help.1)));
+    }
+
+    /// An unknown name, with the nearest known one where there is one.
+    fn unknown<'a>(
+        &mut self,
+        code: &'static Code,
+        name: &ast::Name,
+        what: (&str, &str),
+        known: impl IntoIterator<Item = &'a str>,
+    ) {
+        let message = (
+            format!("不认识的{}“{}”", what.0, name.text),
+            format!("unknown {} `{}`", what.1, name.text),
+        );
+        match crate::nearest::nearest(&name.text, known) {
+            Some(near) => {
+                let help = (
+                    format!("是不是“{near}”？"),
+                    format!("did you mean `{near}`?"),
+                );
+                self.error_with_help(code, name.span, message, help);
+            }
+            None => self.error(code, name.span, message.0, message.1),
+        }
+    }
+
+    fn duplicate(&mut self, name: &ast::Name) {
+        let (zh, en) = (
+            format!("“{}”已经用过", name.text),
+            format!("`{}` is used already", name.text),
+        );
+        self.error(&code::DUPLICATE_NAME, name.span, zh, en);
+    }
+
+    /// Counts a node of the rule; false once there are too many.
+    fn node(&mut self, span: ast::Span) -> bool {
+        self.nodes = self.nodes.saturating_add(1);
+        if self.nodes == MAX_NODES.saturating_add(1) {
+            let (zh, en) = (
+                format!("规则连同它的定义超过 {MAX_NODES} 个条件和值"),
+                format!(
+                    "the rule with its predicates has more than {MAX_NODES} conditions and values"
+                ),
+            );
+            self.error(&code::RULE_TOO_LARGE, span, zh, en);
+        }
+        self.nodes <= MAX_NODES
+    }
+
+    fn day(&mut self, dated: ast::Dated, span: ast::Span) -> Option<Date> {
+        let day = Date::new(dated.year, dated.month, dated.day);
+        if day.is_none() {
+            let text = format!("{:04}-{:02}-{:02}", dated.year, dated.month, dated.day);
+            self.error(
+                &code::NO_SUCH_DAY,
+                span,
+                format!("没有 {text} 这一天"),
+                format!("there is no day {text}"),
+            );
+        }
+        day
+    }
+
+    /// A duration of at most ten years.
+    fn length(&mut self, length: Length, span: ast::Span) -> Option<Length> {
+        let (amount, most) = match length {
+            Length::Exact(micros) => (micros, MAX_DAYS.saturating_mul(anxin_events::DAY)),
+            Length::WorkingDays(days) | Length::CalendarDays(days) => (days, MAX_DAYS),
+            Length::Months(months) => (months, 120),
+        };
+        if (0..=most).contains(&amount) {
+            return Some(length);
+        }
+        self.error(
+            &code::DURATION_TOO_LONG,
+            span,
+            "时长超过十年".to_owned(),
+            "longer than ten years".to_owned(),
+        );
+        None
+    }
+
+    fn warn_untested<T>(&mut self, files: &[File], rules: &BTreeMap<String, (RuleInfo, T)>) {
+        let tests = files
+            .iter()
+            .flat_map(|file| &file.items)
+            .filter_map(|item| match item {
+                Item::Test(test) => test.id.as_ref().map(|id| id.text.as_str()),
+                _ => None,
+            });
+        let tested: BTreeSet<&str> = tests.collect();
+        for (index, file) in files.iter().enumerate() {
+            for item in &file.items {
+                let Item::Rule(rule) = item else { continue };
+                let Some((info, _)) = rules.get(&rule.id.text) else {
+                    continue;
+                };
+                let has_test =
+                    tested.contains(info.id.as_str()) || tested.contains(info.characteristic());
+                if info.mode == crate::rule_set::Mode::Live && !has_test {
+                    let message = Wording::new(
+                        format!("正式规则 {} 没有测试", info.id),
+                        format!("live rule {} has no test", info.id),
+                    );
+                    let help = Wording::new(
+                        format!("加一个 测试 {} …", info.id),
+                        format!("add `test {} …`", info.id),
+                    );
+                    let warning =
+                        Diagnostic::warning(&code::UNTESTED, rule.id.span, message).help(help);
+                    self.diagnostics.push((index, warning));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The stable codes of the checker: `E22xx` names, `E23xx` types, `E24xx` structure of a rule,
+//! `E25xx` limits, `W26xx` warnings.
+
+use crate::diagnostic::Code;
+
+macro_rules! codes {
+    ($($name:ident $id:literal $zh:literal $en:literal $why_zh:literal $why_en:literal;)*) => {
+        $(#[doc = $en] pub static $name: Code = Code { id: $id, zh: $zh, en: $en, why_zh: $why_zh, why_en: $why_en };)*
+        /// All codes of the checker, in order.
+        pub static CHECKER_CODES: &[&Code] = &[$(&$name,)*];
+    };
+}
+
+codes! {
+    UNKNOWN_NAME "E2201" "不认识的名字" "unknown name"
+        "名字依次当作：本事件的字段、另一边枚举的取值、常量、参数、定义。都不是就报错，不猜。"
+        "A name is looked up as a field of this event, a value of the other side's list, a constant, a parameter, a predicate; nothing is guessed.";
+    UNKNOWN_KIND "E2202" "不认识的事件" "unknown event kind"
+        "事件种类是固定的词表；anxin events 列出全部。" "Event kinds are a fixed vocabulary; anxin events lists them.";
+    NO_SUCH_FIELD "E2203" "这种事件没有这个字段" "the kind has no such field"
+        "一条规则写几种事件时，用到的字段每一种都要有。" "Where a rule names several kinds, each must have every field that the rule reads.";
+    UNKNOWN_FACT "E2204" "不认识的交易事实" "unknown deal fact"
+        "本交易.X 的 X 只能是 anxin rules facts 列出的事实。" "deal.X must be one of the facts that anxin rules facts lists.";
+    UNKNOWN_TERM "E2205" "没有这个取值" "no such value"
+        "枚举字段只能与它自己的取值比较。" "An enumerated field compares only with values of its own list.";
+    UNKNOWN_REGISTER "E2206" "不认识的登记簿" "unknown register"
+        "登记簿要先用 登记簿 … 按 … 声明。" "A register is declared with register … by ….";
+    UNREADABLE "E2207" "规则不能读这个字段" "no rule reads this field"
+        "自由文字和个人信息不参与判断。" "Free text and personal data take no part in judging.";
+    DUPLICATE_NAME "E2208" "名字重复" "name used twice"
+        "同一规则集里，规则编号和常量、参数、定义、登记簿的名字各只能用一次。" "Within a rule set each rule id, constant, parameter, predicate and register has its own name.";
+    WRONG_WORD "E2209" "这里没有这个词" "not a word for this clause"
+        "类型是 A 到 E，级别是 低 中 高 严重，模式是 草稿 影子 正式 停用，处置是 告警 提醒 暂停付款 阻断 上报。" "Types are A to E; severities low, medium, high, critical; modes draft, shadow, live, off; actions alert, remind, hold_payment, block, escalate.";
+    TYPE_MISMATCH "E2301" "两边的类型不同" "the two sides have different types"
+        "金额只与金额比，日期只与日期比，不同种类的编号不能比。" "Money compares with money, days with days; ids of different kinds never compare.";
+    NEEDS_UNIT "E2302" "数字缺少单位" "number without its unit"
+        "写 5元 或 5万元，差一个字差一万倍，所以不猜。" "Write 5 yuan or 50000 yuan; nothing is guessed.";
+    NO_ORDER "E2303" "不能比大小" "has no order"
+        "取值、编号、是否和集合只能用 是 或 不是。" "Values of lists, ids, flags and sets compare by `is` and `is not` alone.";
+    BAD_ARITHMETIC "E2304" "不能这样算" "no such arithmetic"
+        "金额可以加减金额，可以乘比率；金额乘金额没有意义。" "Money adds to money and multiplies with a ratio; money times money means nothing.";
+    NEEDS_ROUNDING "E2305" "缺少取整方式" "rounding missing"
+        "金额乘比率会出现不足一分的尾数，要写明 四舍五入到分 或 向下到分。" "Money times a ratio leaves parts of a fen: write round_half_up or round_down.";
+    NOT_A_SET "E2306" "这里要一个集合" "a set is needed"
+        "属于 后面是 {a, b}、集合字段或集合事实。" "After `is in` stands {a, b}, a set field or a set fact.";
+    NOT_A_DURATION "E2307" "这里要一个时长" "a duration is needed"
+        "写 3天、24小时、2个工作日、5个自然日、1个月，或这样的常量、参数。" "Write 3 days, 24 hours, 2 working_days, 5 calendar_days, 1 months, or a constant or parameter of that kind.";
+    NOT_A_FLAG "E2308" "这个名字不是条件" "not a condition"
+        "单独一个名字作条件时，要是是否字段或 定义 的名字。" "A name alone is a condition only if it is a flag or a predicate.";
+    NO_SUCH_DAY "E2309" "没有这一天" "no such day"
+        "日期要在日历上存在。" "The day must exist in the calendar.";
+    UNTYPED_TEXT "E2310" "引号里的文字没有类型" "quoted text without a type"
+        "引号里的编号要与编号字段比较。" "A quoted id stands against an id field.";
+    MISSING_CLAUSE "E2401" "规则缺少一行" "clause missing"
+        "每条规则都要有 类型、级别、当、则。" "Every rule has type, severity, when and then.";
+    REPEATED_CLAUSE "E2402" "同一行写了两次" "clause repeated"
+        "每种子句一条规则只写一次；默认 里的会被规则自己的取代。" "Each clause stands once in a rule; what `default` says is replaced by the rule's own.";
+    NOT_OF_A_DEAL "E2403" "不是交易里的事件" "not an event of a deal"
+        "规则只判断交易的事件。" "Rules judge events of deals alone.";
+    FILTER_LOOKS_FAR "E2404" "其中 看得太远" "the filter looks too far"
+        "其中 只能看那个事件自己的字段、常量和参数；与本事件比只能写 字段 是 本事件.字段。" "`where` reads the fields of its own event, constants and parameters; against this event only `field is event.field`.";
+    BAD_DEADLINE_FIELD "E2405" "不能从这个字段起算" "not a moment to count from"
+        "期限从发生时间，或一个日期、时刻字段起算。" "A deadline counts from when the event occurred, or from a date or instant field.";
+    PREDICATE_LOOP "E2406" "定义 绕回了自己" "the predicate refers to itself"
+        "定义 之间不能循环。" "Predicates must not refer to themselves.";
+    EMPTY_PERIOD "E2407" "生效期是空的" "empty period"
+        "到 的那天不含在内，要晚于 起 的那天。" "The end day is excluded and must be later than the first.";
+    BAD_KEY "E2408" "不能作键" "cannot be a key"
+        "登记簿的键是编号字段，合并的键是本事件的单值字段或 交易。" "A register's key is an id field; a merge key is a single-valued field of the event, or the deal.";
+    UNKNOWN_PLACEHOLDER "E2409" "说明里的花括号不对" "bad placeholder"
+        "{名} 是本事件的字段、常量、参数或 本交易.事实；花括号本身写作 {{ 或 }}。" "{name} is a field of the event, a constant, a parameter or deal.fact; a brace itself is {{ or }}.";
+    TOO_MANY_RULES "E2501" "规则太多" "too many rules"
+        "一个规则集最多 2000 条规则。" "A rule set holds at most 2,000 rules.";
+    RULE_TOO_LARGE "E2502" "规则太大" "rule too large"
+        "一条规则连同它用到的定义最多 512 个条件和值。" "A rule with its predicates holds at most 512 conditions and values.";
+    TOO_MANY_HISTORIES "E2503" "要记的历史太多" "too many histories"
+        "一个规则集最多记 1024 种事件历史，每笔交易的内存才有上限。" "A rule set keeps at most 1,024 histories, so that the memory of a deal stays bounded.";
+    DURATION_TOO_LONG "E2504" "时长太长" "duration too long"
+        "最长十年。" "At most ten years.";
+    UNTESTED "W2601" "正式规则没有测试" "live rule without a test"
+        "每条正式规则至少要有一个 测试。" "Every live rule needs at least one test.";
+}

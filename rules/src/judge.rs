@@ -1,0 +1,369 @@
+//! The judge: what the rules say of each event, with the memory that they need of all deals.
+//!
+//! Use: for every event of the log `advance` to its recorded time, `judge` it, `absorb` it, then
+//! `advance` to the same time again, so that a deadline that was over when its start became known
+//! fires at once. A tick is an `advance`. Only streams of deals are judged.
+
+mod deadline;
+mod explain;
+pub mod limits;
+mod memory;
+mod registers;
+mod row;
+mod run;
+mod voice;
+
+use crate::firing::{Answer, Firing, Supplied};
+use crate::program::{FALSE, MAYBE, Plan, TRUE, Verdict};
+use crate::rule_set::RuleSet;
+use anxin_events::{Category, Event, Instant};
+use deadline::{Due, NOTHING_SUPPLIED, Waiting};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
+use memory::Deal;
+use registers::Registers;
+use row::{IdTable, Row, intern};
+use run::{Done, Scene, run};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use voice::{Names, finding};
+
+/// A rule set at work.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    rules: Arc<RuleSet>,
+    memory: Memory,
+    /// Stands for a deal that is not known yet.
+    blank: Deal,
+}
+
+/// What the judge remembers. It belongs to the rule set whose digest it bears.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Memory {
+    digest: String,
+    clock: Instant,
+    ids: IdTable,
+    deals: IndexMap<String, Deal, FixedState>,
+    registers: Registers,
+    waiting: BTreeMap<Due, Waiting>,
+    /// How many deadlines of a rule a deal waits for: deal, deadline.
+    waiting_counts: BTreeMap<(u32, usize), usize>,
+}
+
+/// Why a memory cannot be taken up.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "E2603: the memory was made by rule set {found}, not by {expected}; replay the log under the new rules"
+)]
+pub struct MemoryError {
+    /// Of the rules at hand.
+    pub expected: String,
+    /// Of the memory.
+    pub found: String,
+}
+
+/// The number of a deal that has no memory yet.
+const NO_DEAL: u32 = u32::MAX;
+/// Programs up to this length run without the heap.
+const INLINE_STEPS: usize = 256;
+
+impl Judge {
+    /// A judge that has seen nothing.
+    #[must_use]
+    pub fn new(rules: Arc<RuleSet>) -> Judge {
+        let memory = Memory {
+            digest: rules.digest().to_owned(),
+            clock: Instant::from_micros(i64::MIN),
+            ids: rules.compiled.literals.iter().cloned().collect(),
+            deals: IndexMap::default(),
+            registers: Registers::default(),
+            waiting: BTreeMap::new(),
+            waiting_counts: BTreeMap::new(),
+        };
+        let blank = Deal::new(rules.compiled.slots);
+        Judge {
+            rules,
+            memory,
+            blank,
+        }
+    }
+
+    /// All that it remembers, for a snapshot.
+    #[must_use]
+    pub const fn snapshot(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// Goes on from a snapshot.
+    ///
+    /// # Errors
+    /// When the snapshot belongs to another rule set.
+    pub fn restore(rules: Arc<RuleSet>, memory: Memory) -> Result<Judge, MemoryError> {
+        if memory.digest != rules.digest() {
+            return Err(MemoryError {
+                expected: rules.digest().to_owned(),
+                found: memory.digest,
+            });
+        }
+        let blank = Deal::new(rules.compiled.slots);
+        Ok(Judge {
+            rules,
+            memory,
+            blank,
+        })
+    }
+
+    /// The rules.
+    #[must_use]
+    pub const fn rules(&self) -> &Arc<RuleSet> {
+        &self.rules
+    }
+
+    /// Moves the log's clock, which never goes back. Deadlines that have passed fire, in order of
+    /// (deadline, deal, rule, position of the start).
+    pub fn advance(&mut self, clock: Instant, out: &mut Vec<Firing>) {
+        self.memory.clock = self.memory.clock.max(clock);
+        self.fire_due(out);
+    }
+
+    /// What the rules say of this event against all that was absorbed. Changes nothing.
+    pub fn judge(
+        &self,
+        position: u64,
+        event: &Event<'_>,
+        supplied: &Supplied,
+        out: &mut Vec<Firing>,
+    ) {
+        let Some(plan) = self.plan(event).filter(|plan| !plan.verdicts.is_empty()) else {
+            return;
+        };
+        let row = Row::load(position, event, plan.judge.fields, &self.memory.ids);
+        let number = self.memory.deals.get_index_of(event.stream.key());
+        let deal = number
+            .and_then(|number| self.memory.deals.get_index(number))
+            .map_or(&self.blank, |(_, deal)| deal);
+        let deal_number = number
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or(NO_DEAL);
+        let scene = self.scene(
+            deal,
+            deal_number,
+            &row,
+            supplied,
+            (row.occurred, row.occurred),
+        );
+        with_numbers(plan.judge.steps.len(), |numbers| {
+            run(&plan.judge, &scene, numbers);
+            for verdict in &plan.verdicts {
+                let truth = Done(numbers).get(verdict.condition);
+                let (from, to) = verdict.effective;
+                if truth != FALSE && row.occurred >= from && row.occurred < to {
+                    out.push(self.firing(verdict, plan, event, &scene, numbers));
+                }
+            }
+        });
+    }
+
+    /// Takes the event into memory. A late event may withdraw a deadline that has fired.
+    pub fn absorb(
+        &mut self,
+        position: u64,
+        event: &Event<'_>,
+        _supplied: &Supplied,
+        out: &mut Vec<Firing>,
+    ) {
+        let rules = self.rules.clone();
+        let Some(plan) = plan_of(&rules, event) else {
+            return;
+        };
+        intern(event, plan.absorb.fields, &mut self.memory.ids);
+        let row = Row::load(position, event, plan.absorb.fields, &self.memory.ids);
+        let deal = self.deal_number(event.stream.key());
+        with_numbers(plan.absorb.steps.len(), |numbers| {
+            let scene = self.scene(
+                &self.blank,
+                deal,
+                &row,
+                &NOTHING_SUPPLIED,
+                (row.occurred, row.occurred),
+            );
+            run(&plan.absorb, &scene, numbers);
+            self.remember(deal, &row, plan, numbers);
+            self.withdraw(deal, &row, plan, numbers, out);
+            self.arm(deal, &row, plan, numbers, out);
+        });
+    }
+
+    fn firing(
+        &self,
+        verdict: &Verdict,
+        plan: &Plan,
+        event: &Event<'_>,
+        scene: &Scene<'_>,
+        numbers: &[i64],
+    ) -> Firing {
+        let deal = event.stream.key();
+        let answer = if Done(numbers).get(verdict.condition) == TRUE {
+            let row = Row::load(
+                scene.row.position,
+                event,
+                verdict.voice.program.fields,
+                &self.memory.ids,
+            );
+            let scene = Scene {
+                row: &row,
+                ..*scene
+            };
+            let names = Names {
+                ids: &self.memory.ids,
+                event: Some(event),
+            };
+            Answer::Fired(finding(&verdict.voice, &scene, names, deal))
+        } else {
+            Answer::Unknown {
+                missing: explain::missing(&plan.judge, verdict.condition, scene, numbers),
+            }
+        };
+        Firing {
+            rule: verdict.rule,
+            deal: deal.to_owned(),
+            trigger: scene.row.position,
+            at: event.occurred_at,
+            known_at: self.memory.clock.max(event.known_at()),
+            answer,
+        }
+    }
+
+    /// Histories, facts and registers.
+    fn remember(&mut self, number: u32, row: &Row, plan: &Plan, numbers: &[i64]) {
+        let done = Done(numbers);
+        let found = usize::try_from(number)
+            .ok()
+            .and_then(|place| self.memory.deals.get_index_mut(place));
+        let Some((_, deal)) = found else { return };
+        for (ring, filter) in &plan.rings {
+            let (truth, ring) = (
+                done.get(*filter),
+                usize::try_from(*ring).unwrap_or(usize::MAX),
+            );
+            if let Some(ring) = self
+                .rules
+                .compiled
+                .rings
+                .get(ring)
+                .filter(|_| truth != FALSE)
+            {
+                deal.remember_event(ring.slot, &ring.columns, truth, row);
+            }
+        }
+        plan.remember
+            .iter()
+            .for_each(|remember| deal.remember(remember, row));
+        for step in &plan.moves {
+            let truth = done.get(step.filter);
+            if truth < MAYBE {
+                continue;
+            }
+            let keys = match (step.key, step.set) {
+                (Some(slot), true) => row.set(slot).unwrap_or_default().to_vec(),
+                (Some(slot), false) => vec![row.value(slot)],
+                (None, _) => Vec::new(),
+            };
+            let mut keys: Vec<i64> = keys.into_iter().filter(|key| *key >= 0).collect();
+            if let Some(fact) = step.fallback.filter(|_| keys.is_empty()) {
+                keys.extend(Some(deal.fact(fact)).filter(|key| *key >= 0));
+            }
+            for key in &keys {
+                self.memory
+                    .registers
+                    .add(step.register, *key, number, step.enter, row, truth);
+            }
+            if keys.is_empty() && !step.enter {
+                self.memory
+                    .registers
+                    .leave_all(step.register, number, row, truth);
+            }
+        }
+    }
+
+    fn plan(&self, event: &Event<'_>) -> Option<&Plan> {
+        plan_of(&self.rules, event)
+    }
+
+    fn deal_number(&mut self, name: &str) -> u32 {
+        let place = match self.memory.deals.get_index_of(name) {
+            Some(place) => place,
+            None => {
+                self.memory
+                    .deals
+                    .insert_full(name.to_owned(), self.blank.clone())
+                    .0
+            }
+        };
+        u32::try_from(place).unwrap_or(NO_DEAL)
+    }
+
+    fn deal_name(&self, number: u32) -> String {
+        let deal = usize::try_from(number)
+            .ok()
+            .and_then(|place| self.memory.deals.get_index(place));
+        deal.map_or_else(String::new, |(name, _)| name.clone())
+    }
+
+    fn scene<'a>(
+        &'a self,
+        deal: &'a Deal,
+        deal_number: u32,
+        row: &'a Row,
+        supplied: &'a Supplied,
+        (at, until): (i64, i64),
+    ) -> Scene<'a> {
+        let (compiled, registers) = (&self.rules.compiled, &self.memory.registers);
+        Scene {
+            compiled,
+            deal,
+            deal_number,
+            registers,
+            row,
+            supplied,
+            at,
+            until,
+        }
+    }
+
+    /// A scene at a deadline, where nothing is supplied.
+    fn with_scene<T>(
+        &self,
+        number: u32,
+        row: &Row,
+        at: i64,
+        until: i64,
+        look: impl FnOnce(&Scene<'_>) -> T,
+    ) -> T {
+        let deal = usize::try_from(number)
+            .ok()
+            .and_then(|place| self.memory.deals.get_index(place));
+        let deal = deal.map_or(&self.blank, |(_, deal)| deal);
+        look(&self.scene(deal, number, row, &NOTHING_SUPPLIED, (at, until)))
+    }
+}
+
+fn plan_of<'a>(rules: &'a RuleSet, event: &Event<'_>) -> Option<&'a Plan> {
+    if event.stream.category() != Category::Deal {
+        return None;
+    }
+    rules
+        .compiled
+        .plans
+        .get(usize::from(event.kind.spec().code))
+        .and_then(Option::as_deref)
+}
+
+fn with_numbers<T>(steps: usize, work: impl FnOnce(&mut [i64]) -> T) -> T {
+    let mut inline = [0_i64; INLINE_STEPS];
+    match inline.get_mut(..steps) {
+        Some(numbers) => work(numbers),
+        None => work(&mut vec![0; steps]),
+    }
+}

@@ -1,0 +1,40 @@
+//! The shipped catalogue, built into the program: rule files and the calendar of working days.
+
+use crate::{Calendar, CalendarError, Source};
+
+/// Name and text of every rule file of `rules/library`, in order.
+const FILES: [(&str, &str); 4] = [
+    (
+        "risk/a_account.rule",
+        include_str!("../library/risk/a_account.rule"),
+    ),
+    (
+        "risk/b_release.rule",
+        include_str!("../library/risk/b_release.rule"),
+    ),
+    (
+        "risk/c_title.rule",
+        include_str!("../library/risk/c_title.rule"),
+    ),
+    (
+        "risk/e_performance.rule",
+        include_str!("../library/risk/e_performance.rule"),
+    ),
+];
+
+/// The shipped rule files, in the order of their names.
+#[must_use]
+pub fn sources() -> Vec<Source<'static>> {
+    FILES
+        .into_iter()
+        .map(|(name, text)| Source { name, text })
+        .collect()
+}
+
+/// The shipped working days of mainland China.
+///
+/// # Errors
+/// Never as shipped, which a test holds; the calendar is data and is read like any other.
+pub fn calendar() -> Result<Calendar, CalendarError> {
+    Calendar::parse(include_str!("../library/calendar/china.calendar"))
+}

@@ -1,0 +1,297 @@
+//! The compiled form: per event kind one straight line of steps, each of which writes one number.
+//!
+//! Equal steps are written once and shared by all rules of the kind. A truth is 0 false, 1 unknown,
+//! 2 true, so `且` is the smaller and `或` the larger of two; a number that is not known is [`UNKNOWN`].
+
+use crate::calendar::{Calendar, Length};
+use crate::facts::{Keep, SuppliedFact};
+use crate::typed::{Comparison, Label, Rounded, Span, Type};
+use anxin_events::vocabulary::Role;
+use std::collections::BTreeMap;
+
+/// A number that is not known.
+pub const UNKNOWN: i64 = i64::MIN;
+/// Neither true nor false.
+pub const MAYBE: i64 = 1;
+/// True.
+pub const TRUE: i64 = 2;
+/// False.
+pub const FALSE: i64 = 0;
+
+/// Index of a step, and of the number that it writes.
+pub type Reg = u32;
+
+/// Columns of a history that must equal numbers of this event.
+pub type Same = Box<[(u16, Reg)]>;
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// As written; an id literal is its place among the literals.
+    Number(i64),
+    /// A field of this event, by its place in the kind.
+    Field(u8),
+    /// A deal fact, by its place in the deal's memory.
+    Fact(u32),
+    /// The event's own field where it has one and states it, else the deal fact.
+    Here(Option<u8>, u32),
+    /// A fact that arrived with the event.
+    Supplied(SuppliedFact),
+    /// A parameter on the trigger's day.
+    Parameter(u16),
+    /// So long before now.
+    Start(Span),
+    /// A column of the latest event of a history.
+    Latest(u32, u16, Same),
+    /// How many events since a moment.
+    Count(u32, Option<Reg>, Same),
+    /// Total of a column since a moment.
+    Total(u32, Option<Reg>, u16, Same),
+    /// Is there an event since a moment?
+    Has(u32, Option<Reg>, Same),
+    /// Is there (or is there none) of the second history since the latest of the first?
+    Since(u32, Same, u32, Same, bool),
+    /// Other deals under a key.
+    OtherDeals(u16, Reg),
+    /// Other deals under any key of a set.
+    OtherDealsOfSet(u16, SetRef),
+    /// Sum.
+    Plus(Reg, Reg),
+    /// Difference.
+    Minus(Reg, Reg),
+    /// Product of money and ratio.
+    Times(Reg, Reg, Rounded),
+    /// Smaller one.
+    Least(Reg, Reg),
+    /// Larger one.
+    Most(Reg, Reg),
+    /// Comparison.
+    Compare(Comparison, Reg, Reg),
+    /// A number is in a set.
+    Member(Reg, SetRef),
+    /// A set is in a set.
+    Subset(SetRef, SetRef),
+    /// A number is known.
+    Present(Reg),
+    /// A set has a member.
+    PresentSet(SetRef),
+    /// A number 0 or 1 as a truth.
+    Flag(Reg),
+    /// Both.
+    And(Reg, Reg),
+    /// One of them.
+    Or(Reg, Reg),
+    /// The contrary.
+    Not(Reg),
+}
+
+/// Where a set stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SetRef {
+    /// A field of this event.
+    Field(u8),
+    /// A deal fact, by the place of its header in the deal's memory.
+    Fact(u32),
+    /// Numbers.
+    List(Box<[Reg]>),
+}
+
+/// Steps in order; a step reads only earlier ones.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// In order.
+    pub steps: Vec<Step>,
+    /// What a person calls the value of a step, where it is a leaf.
+    pub labels: Vec<Option<Label>>,
+    /// Names of the sets that steps read.
+    pub set_labels: BTreeMap<SetRef, Label>,
+    /// Bits of the fields that it reads.
+    pub fields: u32,
+}
+
+/// What judging and absorbing an event of one kind takes.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// All conditions of this kind.
+    pub judge: Program,
+    /// Ascending by rule.
+    pub verdicts: Vec<Verdict>,
+    /// All filters of this kind.
+    pub absorb: Program,
+    /// History and filter.
+    pub rings: Vec<(u32, Reg)>,
+    /// Deal facts that this kind says.
+    pub remember: Vec<Remember>,
+    /// Registers that this kind moves.
+    pub moves: Vec<Move>,
+    /// Deadlines that this kind starts, and the filter.
+    pub starts: Vec<(usize, Reg)>,
+    /// Deadlines that this kind meets.
+    pub ends: Vec<End>,
+}
+
+/// How an event meets a deadline.
+#[derive(Clone, Debug)]
+pub struct End {
+    /// Which deadline rule.
+    pub deadline: usize,
+    /// Its filter.
+    pub filter: Reg,
+    /// Field here and field of the start that must be equal.
+    pub same: Vec<(u8, u8)>,
+}
+
+/// A rule's answer for one kind.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Which rule.
+    pub rule: usize,
+    /// Its condition.
+    pub condition: Reg,
+    /// Microseconds in which it is in effect, end excluded.
+    pub effective: (i64, i64),
+    /// What it says.
+    pub voice: VoicePlan,
+}
+
+/// How a deal fact is kept.
+#[derive(Clone, Debug)]
+pub struct Remember {
+    /// Its place in the deal's memory.
+    pub slot: u32,
+    /// The field's place in the kind.
+    pub field: u8,
+    /// Does the field hold a set?
+    pub set: bool,
+    /// Latest or all.
+    pub keep: Keep,
+    /// Only with one of these roles, which stand at this place of the kind.
+    pub roles: Option<(u8, &'static [Role])>,
+}
+
+/// How an event moves a deal in a register.
+#[derive(Clone, Debug)]
+pub struct Move {
+    /// Which register.
+    pub register: usize,
+    /// Its filter.
+    pub filter: Reg,
+    /// In or out.
+    pub enter: bool,
+    /// The key field's place in the kind.
+    pub key: Option<u8>,
+    /// Does it hold a set?
+    pub set: bool,
+    /// The deal's latest known key.
+    pub fallback: Option<u32>,
+}
+
+/// A history that a deal keeps.
+#[derive(Clone, Debug)]
+pub struct Ring {
+    /// Place of its header in the deal's memory.
+    pub slot: u32,
+    /// Fields that an entry keeps beside its time, position and truth, by their place in the kind.
+    pub columns: Vec<u8>,
+}
+
+/// A deadline rule.
+#[derive(Clone, Debug)]
+pub struct DeadlinePlan {
+    /// Which rule.
+    pub rule: usize,
+    /// Microseconds in which its start must have occurred, end excluded.
+    pub effective: (i64, i64),
+    /// Place of the field to count from.
+    pub from: Option<u8>,
+    /// How it is called.
+    pub from_label: Label,
+    /// Is it a date?
+    pub from_is_date: bool,
+    /// How long.
+    pub after: Span,
+    /// How the duration is called if it is a parameter.
+    pub after_label: Label,
+    /// The history of F, and the columns that must equal E's.
+    pub absent: Option<(u32, Vec<(u16, u8)>)>,
+    /// What F is called, and the names of E's fields in `同`.
+    pub absent_labels: (Label, Vec<Label>),
+    /// Condition at the deadline.
+    pub program: Program,
+    /// Its result.
+    pub condition: Reg,
+    /// What it says.
+    pub voice: VoicePlan,
+}
+
+/// What a rule says.
+#[derive(Clone, Debug, Default)]
+pub struct VoicePlan {
+    /// The values that it needs.
+    pub program: Program,
+    /// Chinese sentence.
+    pub zh: Option<Vec<PartPlan>>,
+    /// English sentence.
+    pub en: Option<Vec<PartPlan>>,
+    /// History and `same` of each piece of evidence; none for the event itself.
+    pub evidence: Vec<Option<(u32, Same)>>,
+    /// Who stands to lose how much.
+    pub at_stake: Option<(Role, Reg)>,
+    /// Merge keys; none for the deal.
+    pub merge: Vec<Option<(Reg, Type)>>,
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Debug)]
+pub enum PartPlan {
+    /// As it is.
+    Text(String),
+    /// A value.
+    Value(Reg, Type),
+    /// A set of ids.
+    Set(SetRef),
+    /// A duration.
+    Span(Span),
+}
+
+/// Everything that the judge runs.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// Ids that rules name; their place is their number.
+    pub literals: Vec<String>,
+    /// Length of a fresh deal's memory.
+    pub slots: usize,
+    /// Histories.
+    pub rings: Vec<Ring>,
+    /// By kind code.
+    pub plans: Vec<Option<Box<Plan>>>,
+    /// Deadline rules, ascending by rule.
+    pub deadlines: Vec<DeadlinePlan>,
+    /// How long entries count, by register.
+    pub registers: Vec<Option<Length>>,
+    /// Values by start.
+    pub parameters: Vec<ParameterPlan>,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Bytes per deal and rule.
+    pub memory_bounds: Vec<usize>,
+}
+
+/// A parameter's values.
+#[derive(Clone, Debug)]
+pub struct ParameterPlan {
+    /// First microsecond, value, or duration.
+    pub values: Vec<(i64, i64, Option<Length>)>,
+}
+
+impl ParameterPlan {
+    /// Its row at a moment.
+    #[must_use]
+    pub fn at(&self, moment: i64) -> Option<(i64, Option<Length>)> {
+        self.values
+            .iter()
+            .rev()
+            .find(|(from, ..)| *from <= moment)
+            .map(|(_, value, length)| (*value, *length))
+    }
+}

@@ -1,0 +1,344 @@
+//! A rule set: files that are read, checked and compiled together, and what is known of each rule.
+
+use crate::ast::Text;
+use crate::calendar::{Calendar, Length};
+use crate::check::{MAX_HISTORIES, check, code};
+use crate::compile::{Input, compile};
+use crate::diagnostic::{Diagnostic, Severity as Weight, Wording};
+use crate::parser::parse;
+use crate::program::Compiled;
+use crate::typed::{Parameter, Register, Trigger};
+use anxin_events::Date;
+use sha2::{Digest, Sha256};
+
+/// A rule file as text.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// For messages.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// What loading gives.
+#[derive(Debug)]
+pub struct Loaded {
+    /// None if there is any error.
+    pub rule_set: Option<RuleSet>,
+    /// Index of the file, and what is said of it; ascending.
+    pub diagnostics: Vec<(usize, Diagnostic)>,
+}
+
+/// A rule set that can judge.
+#[derive(Clone, Debug)]
+pub struct RuleSet {
+    /// Ascending by id.
+    pub rules: Vec<RuleInfo>,
+    pub(crate) compiled: Compiled,
+    pub(crate) typed: TypedRules,
+    digest: String,
+}
+
+/// The typed trees, for the reference evaluator.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TypedRules {
+    pub triggers: Vec<Trigger>,
+    pub registers: Vec<Register>,
+    pub parameters: Vec<Parameter>,
+    pub calendar: Calendar,
+}
+
+/// What is known of a rule beside its condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// `A6.迟付`.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Which of the five types of loss.
+    pub risk: RiskType,
+    /// How bad.
+    pub severity: Severity,
+    /// Where it is in its life.
+    pub mode: Mode,
+    /// Raised with each change of meaning.
+    pub version: u32,
+    /// What happens when it fires.
+    pub actions: Vec<Action>,
+    /// Why it exists.
+    pub basis: Text,
+    /// A role or desk.
+    pub owner: Text,
+    /// `城市`, `品牌` and their values; empty is everywhere.
+    pub scope: Vec<(String, String)>,
+    /// When it holds; none: always.
+    pub effective: Option<Effective>,
+    /// Repeats farther apart start a new alert.
+    pub merge_within: Option<Length>,
+}
+
+/// Days on which a rule holds, by the day in Beijing on which its trigger occurred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effective {
+    /// First day.
+    pub from: Date,
+    /// First day on which it no longer holds.
+    pub to: Option<Date>,
+}
+
+/// The five types of capital loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RiskType {
+    /// Accounts and misuse of money.
+    A,
+    /// Mortgage release and advances.
+    B,
+    /// Title and the right to sell.
+    C,
+    /// Financing and the tail.
+    D,
+    /// Performance, tax and handover.
+    E,
+}
+
+/// How bad.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// 低.
+    Low,
+    /// 中.
+    Medium,
+    /// 高.
+    High,
+    /// 严重.
+    Critical,
+}
+
+/// Where a rule is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// 草稿: not judged.
+    Draft,
+    /// 影子: judged and kept apart.
+    Shadow,
+    /// 正式: judged.
+    Live,
+    /// 停用: not judged.
+    Off,
+}
+
+/// What happens when a rule fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// 告警.
+    Alert,
+    /// 提醒.
+    Remind,
+    /// 暂停付款.
+    HoldPayment,
+    /// 暂停放款.
+    HoldRelease,
+    /// 阻断.
+    Block,
+    /// 上报.
+    Escalate,
+}
+
+/// Chinese, English, and what they stand for.
+type Words<T, const N: usize> = [(&'static str, &'static str, T); N];
+
+impl RiskType {
+    pub(crate) const WORDS: Words<RiskType, 5> = [
+        ("A", "A", RiskType::A),
+        ("B", "B", RiskType::B),
+        ("C", "C", RiskType::C),
+        ("D", "D", RiskType::D),
+        ("E", "E", RiskType::E),
+    ];
+}
+
+impl Severity {
+    pub(crate) const WORDS: Words<Severity, 4> = [
+        ("低", "low", Severity::Low),
+        ("中", "medium", Severity::Medium),
+        ("高", "high", Severity::High),
+        ("严重", "critical", Severity::Critical),
+    ];
+}
+
+impl Mode {
+    pub(crate) const WORDS: Words<Mode, 4> = [
+        ("草稿", "draft", Mode::Draft),
+        ("影子", "shadow", Mode::Shadow),
+        ("正式", "live", Mode::Live),
+        ("停用", "off", Mode::Off),
+    ];
+
+    /// Does the judge look at the rule at all?
+    #[must_use]
+    pub const fn is_judged(self) -> bool {
+        matches!(self, Mode::Shadow | Mode::Live)
+    }
+}
+
+impl Action {
+    pub(crate) const WORDS: Words<Action, 6> = [
+        ("告警", "alert", Action::Alert),
+        ("提醒", "remind", Action::Remind),
+        ("暂停付款", "hold_payment", Action::HoldPayment),
+        ("暂停放款", "hold_release", Action::HoldRelease),
+        ("阻断", "block", Action::Block),
+        ("上报", "escalate", Action::Escalate),
+    ];
+}
+
+impl RuleInfo {
+    pub(crate) fn new(id: String, title: Text) -> RuleInfo {
+        RuleInfo {
+            id,
+            title,
+            risk: RiskType::A,
+            severity: Severity::Low,
+            mode: Mode::Live,
+            version: 1,
+            actions: Vec::new(),
+            basis: Text::default(),
+            owner: Text::default(),
+            scope: Vec::new(),
+            effective: None,
+            merge_within: None,
+        }
+    }
+
+    /// The characteristic that it belongs to: its id up to the dot.
+    #[must_use]
+    pub fn characteristic(&self) -> &str {
+        self.id.split('.').next().unwrap_or(&self.id)
+    }
+
+    /// Microseconds in which its trigger must have occurred, end excluded.
+    pub(crate) fn period(&self) -> (i64, i64) {
+        let start = |day: Date| day.start().micros();
+        let from = self
+            .effective
+            .map_or(i64::MIN, |effective| start(effective.from));
+        (
+            from,
+            self.effective
+                .and_then(|effective| effective.to)
+                .map_or(i64::MAX, start),
+        )
+    }
+}
+
+impl RuleSet {
+    /// Reads, checks and compiles the files as one rule set.
+    #[must_use]
+    pub fn load(files: &[Source<'_>], calendar: &Calendar) -> Loaded {
+        let mut diagnostics = Vec::new();
+        let mut trees = Vec::new();
+        for (index, source) in files.iter().enumerate() {
+            let parsed = parse(source.text);
+            diagnostics.extend(
+                parsed
+                    .diagnostics
+                    .into_iter()
+                    .map(|diagnostic| (index, diagnostic)),
+            );
+            trees.push(parsed.file);
+        }
+        let checked = check(&trees);
+        diagnostics.extend(checked.diagnostics);
+        let (rules, triggers): (Vec<RuleInfo>, Vec<Trigger>) = checked.rules.into_iter().unzip();
+        let typed = TypedRules {
+            triggers,
+            registers: checked.registers,
+            parameters: checked.parameters,
+            calendar: calendar.clone(),
+        };
+        let failed = |diagnostics: &[(usize, Diagnostic)]| {
+            diagnostics.iter().any(|(_, d)| d.severity == Weight::Error)
+        };
+        let mut rule_set = None;
+        if !failed(&diagnostics) {
+            let built = RuleSet::build(rules, typed);
+            if built.compiled.rings.len() > MAX_HISTORIES {
+                let (zh, en) = (
+                    format!("要记的事件历史超过 {MAX_HISTORIES} 种"),
+                    format!("more than {MAX_HISTORIES} histories"),
+                );
+                diagnostics.push((
+                    0,
+                    Diagnostic::error(
+                        &code::TOO_MANY_HISTORIES,
+                        Default::default(),
+                        Wording::new(zh, en),
+                    ),
+                ));
+            } else {
+                rule_set = Some(built);
+            }
+        }
+        diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.span));
+        Loaded {
+            rule_set,
+            diagnostics,
+        }
+    }
+
+    fn build(rules: Vec<RuleInfo>, typed: TypedRules) -> RuleSet {
+        let inputs: Vec<Input<'_>> = rules
+            .iter()
+            .zip(&typed.triggers)
+            .map(|(info, trigger)| Input {
+                trigger: info.mode.is_judged().then_some(trigger),
+                effective: info.period(),
+            })
+            .collect();
+        let compiled = compile(
+            &inputs,
+            &typed.registers,
+            &typed.parameters,
+            &typed.calendar,
+        );
+        let digest = digest_of(&rules, &typed);
+        RuleSet {
+            rules,
+            compiled,
+            typed,
+            digest,
+        }
+    }
+
+    /// SHA-256 of everything that decides an answer, in hex. The order of files and comments do not
+    /// change it, nor does the language in which a rule is written.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The rule of this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.rules.iter().position(|rule| rule.id == id)
+    }
+
+    /// Most bytes that one deal keeps for this rule. What two rules share counts for both.
+    #[must_use]
+    pub fn memory_bound(&self, rule: usize) -> usize {
+        self.compiled.memory_bounds.get(rule).copied().unwrap_or(0)
+    }
+}
+
+fn digest_of(rules: &[RuleInfo], typed: &TypedRules) -> String {
+    let mut hash = Sha256::new();
+    for (rule, trigger) in rules.iter().zip(&typed.triggers) {
+        hash.update(format!("{rule:?}\n{trigger:?}\n"));
+    }
+    hash.update(format!("{:?}\n{:?}\n", typed.registers, typed.parameters));
+    hash.update(typed.calendar.canonical());
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
