@@ -1,1 +1,23 @@
-//! projections
+//! WHAT IT MEANS: folds over the log that say how a deal, its money and its alerts stand.
+//!
+//! Pure: no disk, clock, randomness, async, thread or float. The same events in the same order give
+//! the same state, and a snapshot with the rest of the events gives it too.
+
+mod deal;
+mod money;
+mod projections;
+mod risk;
+mod view;
+
+pub use deal::{
+    AgreedDays, DealFile, EscrowTerms, Loan, Milestone, Mortgage, Stage, Title, TitleFact, Transfer,
+};
+pub use money::{
+    DealMoney, Exposure, ExposureLine, Line, Movement, Place, Reason, Schedule, Total, Way,
+};
+pub use projections::{Assessment, Projections, Snapshot, StoredSnapshot};
+pub use risk::{
+    Alert, AlertChange, AlertState, Change, DealRisk, Evidence, Occasion, Outcome, Unknown,
+    Verdict, is_payment_step,
+};
+pub use view::DealView;

@@ -1,0 +1,240 @@
+//! All deals of a log: one event after the other goes in, changes of alerts come out.
+//!
+//! `assess` and `apply` take the same path through [`Deal::step`]; `assess` takes it with a copy of
+//! the one deal and leaves everything as it was.
+
+use crate::deal::DealFile;
+use crate::money::DealMoney;
+use crate::risk::{Alert, AlertChange, DealRisk, Feed, Outcome, Taken, Unknown, Verdict};
+use crate::view::DealView;
+use anxin_events::{Category, Event, Instant};
+use anxin_rules::{Firing, Judge, Memory, MemoryError, RuleSet, Supplied};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Everything that is derived from a log.
+#[derive(Clone, Debug)]
+pub struct Projections {
+    judge: Judge,
+    state: State,
+}
+
+/// Where the log stands, and its deals in the order of their first events.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    position: u64,
+    clock: Instant,
+    /// Of the next change at this position.
+    ordinal: u32,
+    deals: IndexMap<String, Deal, FixedState>,
+}
+
+/// Everything, for a store: write it, and [`Projections::restore`] it under the same rules.
+#[derive(Serialize)]
+pub struct Snapshot<'a> {
+    judge: &'a Memory,
+    state: &'a State,
+}
+
+/// A snapshot that was read back.
+#[derive(Deserialize)]
+pub struct StoredSnapshot {
+    judge: Memory,
+    state: State,
+}
+
+/// One deal: file, money and risk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Deal {
+    pub file: DealFile,
+    pub money: DealMoney,
+    pub risk: DealRisk,
+}
+
+/// The answer to "may this step happen?". Nothing was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assessment {
+    /// The strictest of all that bears on it.
+    pub outcome: Outcome,
+    /// People of the risk desk must look.
+    pub escalate: bool,
+    /// Alerts that the step would raise or join, as they would stand.
+    pub alerts: Vec<Alert>,
+    /// Rules that cannot decide about it, and what is missing.
+    pub unknown: Vec<Unknown>,
+    /// Earlier alerts whose hold stands: see [`Verdict`].
+    pub standing: Vec<Alert>,
+}
+
+impl Projections {
+    /// Of an empty log.
+    #[must_use]
+    pub fn new(rules: Arc<RuleSet>) -> Projections {
+        Projections {
+            judge: Judge::new(rules),
+            state: State::default(),
+        }
+    }
+
+    /// Everything, for a store.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        Snapshot {
+            judge: self.judge.snapshot(),
+            state: &self.state,
+        }
+    }
+
+    /// Goes on from a snapshot.
+    ///
+    /// # Errors
+    /// When it was made under other rules: the log must be replayed under these.
+    pub fn restore(
+        rules: Arc<RuleSet>,
+        snapshot: StoredSnapshot,
+    ) -> Result<Projections, MemoryError> {
+        let judge = Judge::restore(rules, snapshot.judge)?;
+        Ok(Projections {
+            judge,
+            state: snapshot.state,
+        })
+    }
+
+    /// Log position of the last event that was applied; 0 before the first.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.state.position
+    }
+
+    /// The log's clock: the latest recorded time, ticks included.
+    #[must_use]
+    pub fn clock(&self) -> Instant {
+        self.state.clock
+    }
+
+    /// What this event would bring, judged against everything applied so far. Nothing changes.
+    ///
+    /// Deadlines between the log's clock and the event's own time are not looked at: ticks keep the
+    /// clock close behind the present.
+    #[must_use]
+    pub fn assess(&self, event: &Event<'_>) -> Assessment {
+        if event.stream.category() != Category::Deal {
+            return Assessment::default();
+        }
+        let mut deal = self
+            .state
+            .deals
+            .get(event.stream.key())
+            .cloned()
+            .unwrap_or_default();
+        let clock = self.state.clock.max(event.known_at());
+        let mut feed = Feed::new(self.state.position.saturating_add(1), clock, 0);
+        let (_, taken) = deal.step(&self.judge, event, &mut feed);
+        let verdict = Verdict::of(event.kind, &taken, &deal.risk, clock);
+        let alerts = |places: &[usize]| {
+            places
+                .iter()
+                .filter_map(|at| deal.risk.alerts().get(*at).cloned())
+                .collect()
+        };
+        Assessment {
+            outcome: verdict.outcome,
+            escalate: verdict.escalate,
+            alerts: alerts(&verdict.alerts),
+            unknown: verdict
+                .unknown
+                .iter()
+                .filter_map(|at| deal.risk.unknown().get(*at).cloned())
+                .collect(),
+            standing: alerts(&verdict.standing),
+        }
+    }
+
+    /// Takes in the event at a log position, which must be higher than all before; what changed.
+    pub fn apply(&mut self, position: u64, event: &Event<'_>) -> Vec<AlertChange> {
+        self.state.position = position;
+        self.state.ordinal = 0;
+        self.state.clock = self.state.clock.max(event.known_at());
+        let mut feed = Feed::new(position, self.state.clock, 0);
+        self.advance(&mut feed);
+        if event.stream.category() == Category::Deal {
+            let key = event.stream.key();
+            if !self.state.deals.contains_key(key) {
+                self.state.deals.insert(key.to_owned(), Deal::default());
+            }
+            let mut firings = Vec::new();
+            if let Some(deal) = self.state.deals.get_mut(key) {
+                let (supplied, _) = deal.step(&self.judge, event, &mut feed);
+                self.judge.absorb(position, event, &supplied, &mut firings);
+            }
+            self.route(firings, &mut feed);
+        }
+        self.advance(&mut feed);
+        self.state.ordinal = feed.ordinal;
+        feed.changes
+    }
+
+    /// Moves the clock beyond the last event, as a tick at that moment would.
+    pub fn advance_to(&mut self, clock: Instant) -> Vec<AlertChange> {
+        self.state.clock = self.state.clock.max(clock);
+        let mut feed = Feed::new(self.state.position, self.state.clock, self.state.ordinal);
+        self.advance(&mut feed);
+        self.state.ordinal = feed.ordinal;
+        feed.changes
+    }
+
+    fn advance(&mut self, feed: &mut Feed) {
+        let mut firings = Vec::new();
+        self.judge.advance(feed.clock, &mut firings);
+        self.route(firings, feed);
+    }
+
+    /// Hands firings that the clock or a late record brought to their deals.
+    fn route(&mut self, firings: Vec<Firing>, feed: &mut Feed) {
+        for firing in firings {
+            if let Some(deal) = self.state.deals.get_mut(&firing.deal) {
+                deal.risk.take(firing, self.judge.rules(), None, feed);
+            }
+        }
+    }
+
+    /// How a deal stands; none for an unknown one.
+    #[must_use]
+    pub fn deal(&self, id: &str) -> Option<DealView<'_>> {
+        let (id, deal) = self.state.deals.get_key_value(id)?;
+        Some(DealView::new(id, deal, self.state.clock))
+    }
+
+    /// Ids of all deals, in the order of their first events.
+    pub fn deals(&self) -> impl Iterator<Item = &str> {
+        self.state.deals.keys().map(String::as_str)
+    }
+}
+
+impl Deal {
+    /// Takes in an event of this deal and judges it: what the judge was told, and what came of it.
+    fn step(
+        &mut self,
+        judge: &Judge,
+        event: &Event<'_>,
+        feed: &mut Feed,
+    ) -> (Supplied, Vec<Taken>) {
+        let position = feed.position;
+        self.file.apply(event, position);
+        self.money.apply(event, position, &self.file);
+        self.risk.apply(event, feed);
+        let supplied = self.money.supplied(event, position, &self.file);
+        let mut firings = Vec::new();
+        judge.judge(position, event, &supplied, &mut firings);
+        let taken = firings
+            .into_iter()
+            .map(|firing| {
+                self.risk
+                    .take(firing, judge.rules(), Some(event.kind), feed)
+            })
+            .collect();
+        (supplied, taken)
+    }
+}

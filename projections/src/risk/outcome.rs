@@ -1,0 +1,148 @@
+//! What a step may do: the answer to "may this money move?".
+
+use super::{Alert, AlertState, DealRisk, Taken};
+use anxin_events::{Instant, Kind};
+use anxin_rules::Action;
+use serde::{Deserialize, Serialize};
+
+/// From nothing to the strictest. Rules only raise it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Nothing speaks against it.
+    #[default]
+    Allow,
+    /// A party must be told first.
+    Remind,
+    /// The money must wait.
+    Hold,
+    /// The step must not happen.
+    Block,
+}
+
+impl Outcome {
+    /// English, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Outcome::Allow => "allow",
+            Outcome::Remind => "remind",
+            Outcome::Hold => "hold",
+            Outcome::Block => "block",
+        }
+    }
+
+    /// Chinese.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Outcome::Allow => "放行",
+            Outcome::Remind => "提醒",
+            Outcome::Hold => "暂停",
+            Outcome::Block => "阻断",
+        }
+    }
+}
+
+/// What a step comes to.
+///
+/// An alert raised by a payment step speaks of that step only: the next payment is judged anew. One
+/// that anything else raised (a seizure, a missed deadline) stands, and its hold meets every later
+/// payment or release of the deal (not money on its way back) until somebody dismisses it or a late
+/// record withdraws it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The strictest of all that bears on it.
+    pub outcome: Outcome,
+    /// People of the risk desk must look.
+    pub escalate: bool,
+    /// Alerts that this step raises or joins.
+    pub alerts: Vec<usize>,
+    /// Rules that could not decide about it.
+    pub unknown: Vec<usize>,
+    /// Earlier alerts whose hold stands.
+    pub standing: Vec<usize>,
+}
+
+impl Verdict {
+    /// What `kind` comes to, with what its firings became.
+    pub(crate) fn of(kind: Kind, taken: &[Taken], risk: &DealRisk, clock: Instant) -> Verdict {
+        let mut verdict = Verdict::default();
+        for one in taken {
+            match *one {
+                Taken::Alert(at) => {
+                    let actions = risk.alerts.get(at).map(|alert| alert.actions.as_slice());
+                    verdict.raise(actions.unwrap_or_default());
+                    if !verdict.alerts.contains(&at) {
+                        verdict.alerts.push(at);
+                    }
+                }
+                Taken::Unknown(at) => {
+                    if risk.unknown.get(at).is_some_and(|own| !own.shadow) {
+                        verdict.unknown.push(at);
+                        if is_payment_step(kind) {
+                            verdict.outcome = verdict.outcome.max(Outcome::Remind);
+                        }
+                    }
+                }
+                Taken::Nothing => {}
+            }
+        }
+        for (at, alert) in risk.alerts.iter().enumerate() {
+            if !verdict.alerts.contains(&at) && alert.holds(kind, clock) {
+                verdict.outcome = verdict.outcome.max(Outcome::Hold);
+                verdict.standing.push(at);
+            }
+        }
+        verdict
+    }
+
+    fn raise(&mut self, actions: &[Action]) {
+        // An alert without a further action is still something to be told.
+        self.outcome = self.outcome.max(Outcome::Remind);
+        for action in actions {
+            match action {
+                Action::HoldPayment => self.outcome = self.outcome.max(Outcome::Hold),
+                Action::Block => self.outcome = Outcome::Block,
+                Action::Escalate => self.escalate = true,
+                Action::Alert | Action::Remind => {}
+            }
+        }
+    }
+}
+
+impl Alert {
+    /// Does it hold a later step of this kind?
+    fn holds(&self, kind: Kind, clock: Instant) -> bool {
+        let in_force = match self.state {
+            AlertState::Open | AlertState::Acknowledged { .. } => true,
+            AlertState::Snoozed { until, .. } => until <= clock,
+            AlertState::Dismissed { .. } | AlertState::Withdrawn { .. } => false,
+        };
+        let asks = self.actions.contains(&Action::HoldPayment);
+        self.stands && in_force && asks && !is_refund(kind) && is_payment_step(kind)
+    }
+}
+
+/// Does money move, or is about to move, in a step of this kind?
+#[must_use]
+pub const fn is_payment_step(kind: Kind) -> bool {
+    is_refund(kind)
+        || matches!(
+            kind,
+            Kind::PaymentInstructed
+                | Kind::PaymentMade
+                | Kind::DepositPaid
+                | Kind::CommissionPaid
+                | Kind::TailPaid
+                | Kind::TaxPaid
+                | Kind::EscrowDeposited
+                | Kind::EscrowReleased
+                | Kind::LoanDisbursed
+                | Kind::HandoverDepositReleased
+                | Kind::HukouDepositReleased
+        )
+}
+
+const fn is_refund(kind: Kind) -> bool {
+    matches!(kind, Kind::EscrowRefunded | Kind::PaymentRefunded)
+}

@@ -1,0 +1,13 @@
+//! The projections' specification: tables of steps and what must hold after each.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod alerts;
+mod history;
+mod money;
+mod random;
+mod replay;
