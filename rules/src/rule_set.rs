@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity as Weight, Wording};
 use crate::parser::parse;
 use crate::program::Compiled;
 use crate::typed::{Parameter, Register, Trigger};
-use anxin_events::Date;
+use anxin_events::{Date, Kind};
 use sha2::{Digest, Sha256};
 
 /// A rule file as text.
@@ -102,7 +102,9 @@ pub enum RiskType {
 }
 
 /// How bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Severity {
     /// 低.
     Low,
@@ -128,7 +130,9 @@ pub enum Mode {
 }
 
 /// What happens when a rule fires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Action {
     /// 告警.
     Alert,
@@ -164,6 +168,13 @@ impl Severity {
         ("高", "high", Severity::High),
         ("严重", "critical", Severity::Critical),
     ];
+
+    /// Chinese and English.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str) {
+        let own = Self::WORDS.iter().find(|(.., own)| *own == self);
+        own.map_or(("", ""), |(zh, en, _)| (zh, en))
+    }
 }
 
 impl Mode {
@@ -190,6 +201,13 @@ impl Action {
         ("阻断", "block", Action::Block),
         ("上报", "escalate", Action::Escalate),
     ];
+
+    /// Chinese and English.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str) {
+        let own = Self::WORDS.iter().find(|(.., own)| *own == self);
+        own.map_or(("", ""), |(zh, en, _)| (zh, en))
+    }
 }
 
 impl RuleInfo {
@@ -321,6 +339,25 @@ impl RuleSet {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
         self.rules.iter().position(|rule| rule.id == id)
+    }
+
+    /// The kinds that make a rule speak: those that it judges, or those that start and end its deadline.
+    #[must_use]
+    pub fn triggers(&self, rule: usize) -> Vec<Kind> {
+        match self.typed.triggers.get(rule) {
+            Some(Trigger::Events(cases)) => cases.iter().map(|case| case.kind).collect(),
+            Some(Trigger::Deadline(deadline)) => {
+                let end = deadline.absent.as_ref().map(|absent| absent.kind);
+                [deadline.start.kind].into_iter().chain(end).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The working days that its durations count.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.typed.calendar
     }
 
     /// Most bytes that one deal keeps for this rule. What two rules share counts for both.

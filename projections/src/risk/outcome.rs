@@ -101,7 +101,9 @@ impl Verdict {
         self.outcome = self.outcome.max(Outcome::Remind);
         for action in actions {
             match action {
-                Action::HoldPayment => self.outcome = self.outcome.max(Outcome::Hold),
+                Action::HoldPayment | Action::HoldRelease => {
+                    self.outcome = self.outcome.max(Outcome::Hold)
+                }
                 Action::Block => self.outcome = Outcome::Block,
                 Action::Escalate => self.escalate = true,
                 Action::Alert | Action::Remind => {}
