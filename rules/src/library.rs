@@ -38,3 +38,44 @@ pub fn sources() -> Vec<Source<'static>> {
 pub fn calendar() -> Result<Calendar, CalendarError> {
     Calendar::parse(include_str!("../library/calendar/china.calendar"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "looks at the folder that is built in"
+    )]
+    fn every_file_of_the_folder_is_built_in() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/library");
+        let mut found = Vec::new();
+        let mut others = Vec::new();
+        for part in std::fs::read_dir(folder).unwrap() {
+            let part = part.unwrap().path();
+            for file in std::fs::read_dir(&part).unwrap() {
+                let file = file.unwrap().path();
+                let text = std::fs::read_to_string(&file).unwrap();
+                let name = file.strip_prefix(folder).unwrap().to_str().unwrap();
+                if name.ends_with(".rule") {
+                    found.push((name.to_owned(), text));
+                } else {
+                    others.push(name.to_owned());
+                }
+            }
+        }
+        found.sort();
+        let built: Vec<_> = FILES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        assert_eq!(built, found);
+        assert_eq!(others, ["calendar/china.calendar"]);
+    }
+
+    #[test]
+    fn the_calendar_reads() {
+        assert!(calendar().is_ok());
+    }
+}
