@@ -9,6 +9,7 @@ use crate::parser::parse;
 use crate::program::Compiled;
 use crate::typed::{Parameter, Register, Trigger};
 use anxin_events::{Date, Kind};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A rule file as text.
@@ -102,9 +103,7 @@ pub enum RiskType {
 }
 
 /// How bad.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Severity {
     /// 低.
     Low,
@@ -130,9 +129,7 @@ pub enum Mode {
 }
 
 /// What happens when a rule fires.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Action {
     /// 告警.
     Alert,
@@ -335,6 +332,12 @@ impl RuleSet {
         &self.digest
     }
 
+    /// The working days that its durations count.
+    #[must_use]
+    pub const fn calendar(&self) -> &Calendar {
+        &self.typed.calendar
+    }
+
     /// The rule of this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
@@ -352,12 +355,6 @@ impl RuleSet {
             }
             None => Vec::new(),
         }
-    }
-
-    /// The working days that its durations count.
-    #[must_use]
-    pub const fn calendar(&self) -> &Calendar {
-        &self.typed.calendar
     }
 
     /// Most bytes that one deal keeps for this rule. What two rules share counts for both.
