@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// The rules of `rules.rules`.
-pub fn rules() -> Arc<RuleSet> {
+fn rules() -> Arc<RuleSet> {
     load(include_str!("rules.rules"))
 }
 
