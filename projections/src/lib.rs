@@ -7,6 +7,7 @@ mod deal;
 mod money;
 mod projections;
 mod risk;
+pub mod trial;
 mod view;
 
 pub use deal::{

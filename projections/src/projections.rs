@@ -219,6 +219,18 @@ impl Projections {
         Some(DealView::new(id, deal, self.state.clock))
     }
 
+    /// Alerts of a deal, and what rules could not decide; none for an unknown one.
+    #[must_use]
+    pub fn risk(&self, id: &str) -> Option<&DealRisk> {
+        self.state.deals.get(id).map(|deal| &deal.risk)
+    }
+
+    /// Money of a deal; none for an unknown one.
+    #[must_use]
+    pub fn money(&self, id: &str) -> Option<&DealMoney> {
+        self.state.deals.get(id).map(|deal| &deal.money)
+    }
+
     /// Ids of all deals, in the order of their first events.
     pub fn deals(&self) -> impl Iterator<Item = &str> {
         self.state.deals.keys().map(String::as_str)

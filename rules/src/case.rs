@@ -61,11 +61,11 @@ pub struct Head {
 /// How good a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
-    /// Judgments, official notices, filings.
+    /// Courts, regulators, statutes.
     T1,
-    /// Named press and the company's own words.
+    /// Press, and what a company says of itself.
     T2,
-    /// Anything else.
+    /// Law firms, and what anybody published.
     T3,
 }
 

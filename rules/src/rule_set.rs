@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity as Weight, Wording};
 use crate::parser::parse;
 use crate::program::Compiled;
 use crate::typed::{Parameter, Register, Trigger};
-use anxin_events::Date;
+use anxin_events::{Date, Kind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -342,6 +342,19 @@ impl RuleSet {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
         self.rules.iter().position(|rule| rule.id == id)
+    }
+
+    /// The kinds that make a rule speak: those that it judges, or those that start and end its deadline.
+    #[must_use]
+    pub fn triggers(&self, rule: usize) -> Vec<Kind> {
+        match self.typed.triggers.get(rule) {
+            Some(Trigger::Events(cases)) => cases.iter().map(|case| case.kind).collect(),
+            Some(Trigger::Deadline(deadline)) => {
+                let end = deadline.absent.as_ref().map(|absent| absent.kind);
+                [deadline.start.kind].into_iter().chain(end).collect()
+            }
+            None => Vec::new(),
+        }
     }
 
     /// Most bytes that one deal keeps for this rule. What two rules share counts for both.

@@ -46,9 +46,9 @@ impl Outcome {
 /// What a step comes to.
 ///
 /// An alert raised by a payment step speaks of that step only: the next payment is judged anew. One
-/// that anything else raised (a seizure, a missed deadline) stands, and its hold meets every later
-/// payment or release of the deal (not money on its way back) until somebody dismisses it or a late
-/// record withdraws it.
+/// that anything else raised (a seizure, a missed deadline) stands, and holds the later payments or
+/// releases of the deal, as its rule asks, until somebody dismisses it or a late record withdraws it.
+/// Money on its way back to the buyer is never held by an earlier alert.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// The strictest of all that bears on it.
@@ -102,7 +102,7 @@ impl Verdict {
         for action in actions {
             match action {
                 Action::HoldPayment | Action::HoldRelease => {
-                    self.outcome = self.outcome.max(Outcome::Hold)
+                    self.outcome = self.outcome.max(Outcome::Hold);
                 }
                 Action::Block => self.outcome = Outcome::Block,
                 Action::Escalate => self.escalate = true,
@@ -120,31 +120,41 @@ impl Alert {
             AlertState::Snoozed { until, .. } => until <= clock,
             AlertState::Dismissed { .. } | AlertState::Withdrawn { .. } => false,
         };
-        let asks = self.actions.contains(&Action::HoldPayment);
-        self.stands && in_force && asks && !is_refund(kind) && is_payment_step(kind)
+        let asks = |action| self.actions.contains(&action);
+        let holds = (is_payment(kind) && asks(Action::HoldPayment))
+            || (is_release(kind) && asks(Action::HoldRelease));
+        self.stands && in_force && holds
     }
 }
 
 /// Does money move, or is about to move, in a step of this kind?
 #[must_use]
 pub const fn is_payment_step(kind: Kind) -> bool {
-    is_refund(kind)
-        || matches!(
-            kind,
-            Kind::PaymentInstructed
-                | Kind::PaymentMade
-                | Kind::DepositPaid
-                | Kind::CommissionPaid
-                | Kind::TailPaid
-                | Kind::TaxPaid
-                | Kind::EscrowDeposited
-                | Kind::EscrowReleased
-                | Kind::LoanDisbursed
-                | Kind::HandoverDepositReleased
-                | Kind::HukouDepositReleased
-        )
+    let is_refund = matches!(kind, Kind::EscrowRefunded | Kind::PaymentRefunded);
+    is_payment(kind) || is_release(kind) || is_refund
 }
 
-const fn is_refund(kind: Kind) -> bool {
-    matches!(kind, Kind::EscrowRefunded | Kind::PaymentRefunded)
+/// The buyer pays: `暂停付款` holds it.
+const fn is_payment(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PaymentInstructed
+            | Kind::PaymentMade
+            | Kind::DepositPaid
+            | Kind::CommissionPaid
+            | Kind::TailPaid
+            | Kind::TaxPaid
+            | Kind::EscrowDeposited
+    )
+}
+
+/// Money that was set aside goes to its payee: `暂停放款` holds it.
+const fn is_release(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::EscrowReleased
+            | Kind::LoanDisbursed
+            | Kind::HandoverDepositReleased
+            | Kind::HukouDepositReleased
+    )
 }

@@ -188,6 +188,7 @@ fn a_step_is_allowed_reminded_held_or_blocked() {
         "2025-03-01 11:00 contract_signed price=100 |
          2025-03-01 12:00 seizure_found | C2 raised",
     );
+    let detained = tell("2025-03-01 11:00 owner_status_changed owner_status=detained | C8 raised");
     let overdue = tell(
         "2025-03-01 11:00 payment_made amount=50 purpose=release payee=old_lender channel=cheque |
          2025-03-04 12:00 ticked | B4 raised",
@@ -198,7 +199,7 @@ fn a_step_is_allowed_reminded_held_or_blocked() {
          2025-03-04 12:30 alert_snoozed alert=$B4 until=2025-03-06T09:00 reason=等银行 | B4 snoozed",
     );
     let plain = "2025-03-05 10:00 payment_instructed amount=5 purpose=tail channel=cheque";
-    let table: [(&Projections, &str, &str); 10] = [
+    let table: [(&Projections, &str, &str); 13] = [
         (&told, plain, "allow | raises  | unknown  | standing "),
         (
             &told,
@@ -232,6 +233,17 @@ fn a_step_is_allowed_reminded_held_or_blocked() {
             "2025-03-05 10:00 payment_refunded amount=5",
             "allow | raises  | unknown  | standing ",
         ),
+        (
+            &overdue,
+            "2025-03-05 10:00 escrow_released amount=5",
+            "allow | raises  | unknown  | standing ",
+        ),
+        (
+            &detained,
+            "2025-03-05 10:00 escrow_released amount=5",
+            "hold | raises  | unknown  | standing C8",
+        ),
+        (&detained, plain, "allow | raises  | unknown  | standing "),
         (&put_off, plain, "allow | raises  | unknown  | standing "),
     ];
     for (projections, line, expected) in table {

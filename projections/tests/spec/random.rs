@@ -94,7 +94,7 @@ fn event(draw: &Draw, at: usize, clock: i64) -> Event<'static> {
     event.recorded_at = Some(Instant::from_micros(clock));
     let spec = draw.kind.spec();
     for (slot, (field, seed)) in spec.fields.iter().zip(&draw.seeds).enumerate() {
-        if slot < spec.required || seed % 3 != 0 {
+        if slot < spec.required || !seed.is_multiple_of(3) {
             event = event
                 .with(*field, value(*field, usize::from(seed / 3), occurred))
                 .unwrap();
@@ -111,7 +111,7 @@ fn value(field: Field, seed: usize, now: Instant) -> Value<'static> {
         FieldType::Money => Value::Money(Money::from_fen(few * 70_000_000 + 100)),
         FieldType::Ratio => Value::Ratio(Ratio::from_millionths(few * 200_000)),
         FieldType::Count => Value::Count(few),
-        FieldType::Flag => Value::Flag(seed % 2 == 0),
+        FieldType::Flag => Value::Flag(seed.is_multiple_of(2)),
         FieldType::Instant => Value::Instant(Instant::from_micros(
             now.micros() + (few - 2) * 900 * MINUTE,
         )),

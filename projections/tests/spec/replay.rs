@@ -8,14 +8,15 @@ use anxin_projections::{Projections, StoredSnapshot};
 use anxin_rules::RuleSet;
 use proptest::prelude::*;
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 fn bytes(projections: &Projections) -> Vec<u8> {
     rmp_serde::to_vec(&projections.snapshot()).unwrap()
 }
 
 fn rules() -> Arc<RuleSet> {
-    load(include_str!("random.rules"))
+    static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| load(include_str!("random.rules")));
+    RULES.clone()
 }
 
 /// Everything that a host can see.

@@ -70,8 +70,8 @@ pub static INCOMPLETE_HEAD: Code = Code {
     id: "E2708",
     zh: "案例头不完整",
     en: "incomplete head of a case",
-    why_zh: "案例是有出处的事实：要有编号、来源和证据级别（T1 裁判文书或官方通报，T2 具名媒体，T3 其他），凡有 约 的还要在 虚构 里说明虚构了什么。",
-    why_en: "A case is fact with a source: it has an id, a source and a tier (T1 judgments and official notices, T2 named press, T3 other), and where anything is `approx`, `invented` says what.",
+    why_zh: "案例是有出处的事实：要有编号、来源和证据级别（T1 法院、监管部门或法规，T2 媒体或公司文字，T3 律所或自行发布），凡有 约 的还要在 虚构 里说明虚构了什么。",
+    why_en: "A case is fact with a source: it has an id, a source and a tier (T1 courts, regulators, statutes; T2 press or company text; T3 law firms or self-published), and where anything is `approx`, `invented` says what.",
 };
 
 /// Nothing to fail.

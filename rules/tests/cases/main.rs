@@ -10,6 +10,7 @@ use anxin_rules::case::{self, Expectation, StepKind};
 use anxin_rules::diagnostic::render;
 use std::path::{Path, PathBuf};
 
+mod hostile;
 mod lent;
 mod shipped;
 
