@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// The rules of `rules.rules`.
-fn rules() -> Arc<RuleSet> {
+pub fn rules() -> Arc<RuleSet> {
     load(include_str!("rules.rules"))
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod alerts;
+mod file;
 mod history;
 mod money;
 mod random;
