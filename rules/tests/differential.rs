@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
 )]
 
@@ -232,7 +233,7 @@ fn told() -> impl Strategy<Value = Told> {
     let when = (
         0_usize..3,
         (0_i64..40).prop_map(|step| step * 6),
-        prop_oneof![4 => Just(0), 1 => (1_i64..8).prop_map(|step| step * 12)],
+        prop_oneof![2 => Just(0), 1 => (1_i64..8).prop_map(|step| step * 12)],
     );
     let role = option::weighted(0.8, select(&[Role::Buyer, Role::Seller, Role::CoOwner][..]));
     let rest = (
@@ -475,6 +476,8 @@ fn world() -> impl Strategy<Value = (Vec<Written>, Vec<Told>, usize)> {
 }
 
 proptest! {
+    // Failures print their seed; a file of old ones would tie the tests to one generator.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_judge_says_what_the_reference_says((rules, history, cut) in world()) {
         let result = compare(&rules, &history, Reading::default(), cut);
@@ -518,11 +521,11 @@ fn a_wrong_bound_is_noticed() {
 fn the_generator_reaches_every_kind_of_answer() {
     let mut runner = TestRunner::deterministic();
     let mut covered = Covered::default();
-    for _ in 0..150 {
+    for _ in 0..300 {
         let (rules, history, cut) = world().new_tree(&mut runner).unwrap().current();
         covered = covered.plus(compare(&rules, &history, Reading::default(), cut).unwrap());
     }
-    println!("150 histories: {covered:?}");
+    println!("300 histories: {covered:?}");
     let least = [
         covered.events / 50,
         covered.fired,

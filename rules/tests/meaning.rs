@@ -1,13 +1,5 @@
 //! What rules mean, one small story each: rule text, dated events, what must come out.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
-)]
-
 mod story;
 
 use story::{Story, told};
