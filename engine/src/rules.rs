@@ -1,7 +1,7 @@
 //! Rules for an engine: the shipped catalogue, or the files of a folder.
 
 use anxin_rules::diagnostic::{Diagnostic, Severity, render};
-use anxin_rules::{Calendar, Loaded, Source, ast, library};
+use anxin_rules::{Loaded, Source, ast, library};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,8 +76,7 @@ impl RulesError {
 /// # Errors
 /// When it does not load: a mistake of ours, held by a test.
 pub fn shipped() -> Result<Arc<RuleSet>, RulesError> {
-    let files = shipped_files();
-    rule_set(&files, &load(&files)?)
+    compiled(&shipped_files())
 }
 
 /// The shipped files.
@@ -97,8 +96,7 @@ pub fn shipped_files() -> Vec<RuleFile> {
 /// # Errors
 /// When the folder cannot be read, has no rule file, or a file is wrong.
 pub fn from_folder(folder: impl AsRef<Path>) -> Result<Arc<RuleSet>, RulesError> {
-    let files = folder_files(folder)?;
-    rule_set(&files, &load(&files)?)
+    compiled(&folder_files(folder)?)
 }
 
 /// The rule files of a folder and the folders below it, by path.
@@ -143,7 +141,7 @@ pub fn folder_files(folder: impl AsRef<Path>) -> Result<Vec<RuleFile>, RulesErro
 /// # Errors
 /// When the calendar does not load: a mistake of ours, held by a test.
 pub fn load(files: &[RuleFile]) -> Result<Loaded, RulesError> {
-    let calendar = Calendar::parse(library::CALENDAR).map_err(|error| RulesError::Wrong {
+    let calendar = library::calendar().map_err(|error| RulesError::Wrong {
         zh: error.to_string(),
         en: error.to_string(),
     })?;
@@ -186,10 +184,15 @@ pub fn counted(loaded: &Loaded) -> (usize, usize) {
     (errors, loaded.diagnostics.len().saturating_sub(errors))
 }
 
-fn rule_set(files: &[RuleFile], loaded: &Loaded) -> Result<Arc<RuleSet>, RulesError> {
+/// The rules of these files, ready to judge.
+///
+/// # Errors
+/// When a file is wrong; every place is told at once.
+pub fn compiled(files: &[RuleFile]) -> Result<Arc<RuleSet>, RulesError> {
+    let loaded = load(files)?;
     let wrong = || RulesError::Wrong {
-        zh: rendered(files, loaded, ast::Language::Zh),
-        en: rendered(files, loaded, ast::Language::En),
+        zh: rendered(files, &loaded, ast::Language::Zh),
+        en: rendered(files, &loaded, ast::Language::En),
     };
     loaded.rule_set.clone().map(Arc::new).ok_or_else(wrong)
 }

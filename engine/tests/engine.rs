@@ -1,9 +1,7 @@
 //! What a host may rely on: assess before append, receipts, refusals, subscriptions, reopening.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::panic,
-    clippy::arithmetic_side_effects,
     reason = "a test may stop at the first surprise"
 )]
 
@@ -281,7 +279,9 @@ fn a_subscription_has_no_gap_and_no_repeat_from_any_position() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
         let early = engine.alerts().subscribe(0);
-        let history = ordinary::history(40).unwrap();
+        let mut history = ordinary::history(40).unwrap();
+        // Nobody looks at the register: every deal raises alerts.
+        history.retain(|recorded| recorded.event().unwrap().kind != Kind::TitleChecked);
         let (first, rest) = history.split_at(history.len() / 2);
         append_all(&engine, first).await;
         let middle = engine.alerts().subscribe(100);

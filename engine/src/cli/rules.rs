@@ -5,11 +5,12 @@ use super::outcome::{Exit, Failure};
 use super::output::{Format, Output};
 use super::text;
 use crate::rules::{self, RuleFile, RuleSet, RulesError};
+use anxin_projections::trial::{self, Trial};
 use anxin_rules::ast::Language;
 use anxin_rules::case::{self, Case};
 use anxin_rules::diagnostic::render;
 use clap::ArgMatches;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
 impl From<RulesError> for Failure {
@@ -108,6 +109,55 @@ fn check(out: Output, files: &[RuleFile]) -> Result<Exit, Failure> {
     })
 }
 
-fn test(_out: Output, _files: &[RuleFile], _run: Option<&str>) -> Result<Exit, Failure> {
-    Ok(Exit::Bug)
+/// Runs the tests inside the files; a file whose tests cannot be read is bad input, not a failed test.
+fn test(out: Output, files: &[RuleFile], wanted: Option<&str>) -> Result<Exit, Failure> {
+    let rules = rules::compiled(files)?;
+    let (mut passed, mut failed, mut rows) = (0_usize, 0_usize, Vec::new());
+    for file in files {
+        for case in cases(&file.name, &file.text)? {
+            if wanted.is_some_and(|wanted| !case.name().contains(wanted)) {
+                continue;
+            }
+            let trial = trial::run(&case, &rules);
+            if trial.passed() {
+                passed = passed.saturating_add(1);
+            } else {
+                failed = failed.saturating_add(1);
+            }
+            rows.push(json!({"file": file.name, "line": case.line, "test": trial.case, "passed": trial.passed(), "failures": failures(&trial)}));
+            if out.format == Format::Table && !trial.passed() {
+                tell(out, &file.name, &trial)?;
+            }
+        }
+    }
+    if out.format == Format::Table {
+        let zh = format!("✓ {passed} 通过  ✗ {failed} 失败");
+        out.line(
+            out.lang
+                .pick(&zh, &format!("✓ {passed} passed  ✗ {failed} failed")),
+        )?;
+    } else {
+        out.document("anxin.rules.test/1", rows.into())?;
+    }
+    Ok(match (passed, failed) {
+        (0, 0) => Exit::Nothing,
+        (_, 0) => Exit::Done,
+        _ => Exit::Findings,
+    })
+}
+
+fn tell(out: Output, file: &str, trial: &Trial) -> Result<(), Failure> {
+    out.line(&format!("✗ {}", trial.case))?;
+    for failure in &trial.failures {
+        let sentence = out.lang.pick(&failure.message.zh, &failure.message.en);
+        out.line(&format!("    {file}:{}  {sentence}", failure.line))?;
+    }
+    Ok(())
+}
+
+fn failures(trial: &Trial) -> Json {
+    let all = trial.failures.iter().map(
+        |failure| json!({"line": failure.line, "zh": failure.message.zh, "en": failure.message.en}),
+    );
+    all.collect()
 }

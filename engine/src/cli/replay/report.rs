@@ -70,8 +70,8 @@ pub fn print(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(),
     ))?;
     print_timeline(out, deal, steps, view)?;
     print_alerts(out, view)?;
-    print_money(out, &view["money"])?;
-    print_exposure(out, &view["money"]["exposure"])
+    print_money(out, at(view, "money"))?;
+    print_exposure(out, at(at(view, "money"), "exposure"))
 }
 
 fn print_timeline(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(), Failure> {
@@ -110,9 +110,9 @@ fn print_timeline(out: Output, deal: &str, steps: &[Step], view: &Json) -> Resul
                 Change::Raised => format!(
                     "[{}] {}",
                     severity(out.lang, text(alert, "severity")),
-                    language(out.lang, &alert["message"])
+                    language(out.lang, at(alert, "message"))
                 ),
-                _ => language(out.lang, &alert["title"]).to_owned(),
+                _ => language(out.lang, at(alert, "title")).to_owned(),
             };
             rows.add_row([
                 String::new(),
@@ -142,18 +142,18 @@ fn print_alerts(out: Output, view: &Json) -> Result<(), Failure> {
         ("状态", "state"),
     ];
     let mut rows = table(&heads.map(|(zh, en)| out.lang.pick(zh, en)));
-    for alert in list(&view["alerts"]) {
-        let evidence: Vec<String> = list(&alert["evidence"])
-            .map(|one| format!("#{}", one["position"]))
+    for alert in list(at(view, "alerts")) {
+        let evidence: Vec<String> = list(at(alert, "evidence"))
+            .map(|one| format!("#{}", at(one, "position")))
             .collect();
-        let actions: Vec<&str> = list(&alert["actions"])
+        let actions: Vec<&str> = list(at(alert, "actions"))
             .filter_map(Json::as_str)
             .map(|name| action(out.lang, name))
             .collect();
-        let at_stake = match alert["at_stake"]["amount"].as_str() {
+        let at_stake = match at(at(alert, "at_stake"), "amount").as_str() {
             Some(amount) => format!(
                 "{} {}",
-                role(out.lang, text(&alert["at_stake"], "party")),
+                role(out.lang, text(at(alert, "at_stake"), "party")),
                 grouped(amount)
             ),
             None => String::new(),
@@ -161,32 +161,32 @@ fn print_alerts(out: Output, view: &Json) -> Result<(), Failure> {
         rows.add_row([
             text(alert, "rule").to_owned(),
             severity(out.lang, text(alert, "severity")).to_owned(),
-            language(out.lang, &alert["title"]).to_owned(),
+            language(out.lang, at(alert, "title")).to_owned(),
             actions.join(out.lang.pick("、", ", ")),
             at_stake,
             minute(text(alert, "first_at")),
             minute(text(alert, "raised_at")),
-            alert["count"].to_string(),
+            at(alert, "count").to_string(),
             evidence.join(" "),
-            state(out.lang, text(&alert["state"], "name")).to_owned(),
+            state(out.lang, text(at(alert, "state"), "name")).to_owned(),
         ]);
     }
     right(&mut rows, &[7]);
     out.table(&rows)?;
-    for unknown in list(&view["unknown"]) {
-        let missing: Vec<&str> = list(&unknown["missing"])
+    for unknown in list(at(view, "unknown")) {
+        let missing: Vec<&str> = list(at(unknown, "missing"))
             .map(|name| language(out.lang, name))
             .collect();
         let missing = missing.join(out.lang.pick("、", ", "));
         let zh = format!(
             "? {} 无法判断，缺少：{missing}（事件 #{}）",
             text(unknown, "rule"),
-            unknown["event"]["position"]
+            at(at(unknown, "event"), "position")
         );
         let en = format!(
             "? {} cannot be decided, missing: {missing} (event #{})",
             text(unknown, "rule"),
-            unknown["event"]["position"]
+            at(at(unknown, "event"), "position")
         );
         out.line(out.lang.pick(&zh, &en))?;
     }
@@ -205,7 +205,7 @@ fn print_money(out: Output, money: &Json) -> Result<(), Failure> {
     ];
     let mut rows = table(&heads.map(|(zh, en)| out.lang.pick(zh, en)));
     let sums = |of: &Json| ["payable", "paid", "difference"].map(|name| grouped(text(of, name)));
-    for line in list(&money["schedule"]) {
+    for line in list(at(money, "schedule")) {
         let [payable, paid, difference] = sums(line);
         rows.add_row([
             text(line, "item").to_owned(),
@@ -216,11 +216,11 @@ fn print_money(out: Output, money: &Json) -> Result<(), Failure> {
             difference,
         ]);
     }
-    for line in list(&money["unscheduled"]) {
+    for line in list(at(money, "unscheduled")) {
         let item = format!(
             "{} #{}",
             out.lang.pick("约定外", "unscheduled"),
-            line["position"]
+            at(line, "position")
         );
         let paid = grouped(text(line, "paid"));
         rows.add_row([
@@ -232,7 +232,7 @@ fn print_money(out: Output, money: &Json) -> Result<(), Failure> {
             paid,
         ]);
     }
-    let [payable, paid, difference] = sums(&money["total"]);
+    let [payable, paid, difference] = sums(at(money, "total"));
     rows.add_row([
         out.lang.pick("约定合计", "scheduled total").to_owned(),
         String::new(),
@@ -243,7 +243,7 @@ fn print_money(out: Output, money: &Json) -> Result<(), Failure> {
     ]);
     right(&mut rows, &[3, 4, 5]);
     out.table(&rows)?;
-    let places: Vec<String> = list(&money["places"])
+    let places: Vec<String> = list(at(money, "places"))
         .map(|place| {
             format!(
                 "{} {}",
@@ -264,7 +264,7 @@ fn print_money(out: Output, money: &Json) -> Result<(), Failure> {
 
 fn print_exposure(out: Output, exposure: &Json) -> Result<(), Failure> {
     out.title("未受保障的敞口（元）", "Unprotected exposure (yuan)")?;
-    let seller = exposure["seller"].as_str().map_or_else(
+    let seller = at(exposure, "seller").as_str().map_or_else(
         || {
             out.lang
                 .pick("无法判断（总价未知）", "unknown (no price)")
@@ -279,7 +279,7 @@ fn print_exposure(out: Output, exposure: &Json) -> Result<(), Failure> {
     ))?;
     out.line(&format!("{} {seller}", role(out.lang, "seller")))?;
     let mut rows = table(&[]);
-    for line in list(&exposure["lines"]) {
+    for line in list(at(exposure, "lines")) {
         let change = text(line, "change");
         let signed = if change.starts_with('-') {
             grouped(change)
@@ -287,7 +287,7 @@ fn print_exposure(out: Output, exposure: &Json) -> Result<(), Failure> {
             format!("+{}", grouped(change))
         };
         let row = [
-            format!("  #{}", line["position"]),
+            format!("  #{}", at(line, "position")),
             role(out.lang, text(line, "party")),
             signed,
             pick(out.lang, line, "reason_zh", "reason").to_owned(),
@@ -298,12 +298,17 @@ fn print_exposure(out: Output, exposure: &Json) -> Result<(), Failure> {
     out.table(&rows)
 }
 
+/// A member, or null: the views of an older or newer engine may lack it.
+fn at<'a>(json: &'a Json, name: &str) -> &'a Json {
+    json.get(name).unwrap_or(&Json::Null)
+}
+
 fn list(json: &Json) -> impl Iterator<Item = &Json> {
     json.as_array().into_iter().flatten()
 }
 
 fn text<'a>(json: &'a Json, name: &str) -> &'a str {
-    json[name].as_str().unwrap_or_default()
+    at(json, name).as_str().unwrap_or_default()
 }
 
 fn pick<'a>(lang: Lang, json: &'a Json, zh: &str, en: &str) -> &'a str {
@@ -313,9 +318,9 @@ fn pick<'a>(lang: Lang, json: &'a Json, zh: &str, en: &str) -> &'a str {
 /// A text in the reader's language, or in the other one where it has only that.
 fn language(lang: Lang, both: &Json) -> &str {
     let (own, other) = (lang.pick("zh", "en"), lang.pick("en", "zh"));
-    both[own]
+    at(both, own)
         .as_str()
-        .or_else(|| both[other].as_str())
+        .or_else(|| at(both, other).as_str())
         .unwrap_or_default()
 }
 
@@ -325,8 +330,8 @@ fn minute(moment: &str) -> String {
 }
 
 fn find_alert<'a>(view: &'a Json, id: &str) -> &'a Json {
-    list(&view["alerts"])
-        .find(|alert| alert["id"] == id)
+    list(at(view, "alerts"))
+        .find(|alert| at(alert, "id") == id)
         .unwrap_or(&Json::Null)
 }
 

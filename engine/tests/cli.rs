@@ -1,0 +1,203 @@
+//! The command as a person meets it. Each file of `cli/` is a session: lines that begin with `$ anxin`
+//! are run in the repository's root, everything below them is what must come out.
+//! `UPDATE_GOLDEN=1 cargo test -p anxin --test cli` rewrites them; the review is the diff.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use anxin_fixtures::ordinary;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+fn anxin(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anxin"));
+    command
+        .args(args)
+        .current_dir(root())
+        .env_remove("LC_ALL")
+        .env("LANG", "zh_CN.UTF-8")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
+    command
+}
+
+/// What a run printed, and how it ended; `STORE` stands for the session's own folder.
+fn transcript(output: &Output, store: &str) -> String {
+    let mut text = String::from_utf8_lossy(&output.stdout).replace(store, "STORE");
+    for line in String::from_utf8_lossy(&output.stderr)
+        .replace(store, "STORE")
+        .lines()
+    {
+        let _ = writeln!(text, "! {line}");
+    }
+    if let Some(code) = output.status.code().filter(|code| *code != 0) {
+        let _ = writeln!(text, "exit {code}");
+    }
+    text
+}
+
+fn session(path: &Path) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    let store = store.to_str().unwrap();
+    let mut text = String::new();
+    for line in fs::read_to_string(path).unwrap().lines() {
+        if let Some(comment) = line.strip_prefix("# ") {
+            let _ = writeln!(text, "# {comment}");
+        }
+        let Some(command) = line.strip_prefix("$ anxin ") else {
+            continue;
+        };
+        let args: Vec<String> = command
+            .split_whitespace()
+            .map(|word| word.replace("STORE", store))
+            .collect();
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let output = anxin(&args).output().unwrap();
+        let _ = write!(text, "{line}\n{}\n", transcript(&output, store));
+    }
+    text
+}
+
+#[test]
+fn sessions_print_what_they_printed() {
+    let mut wrong = Vec::new();
+    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("engine/tests/cli"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    for path in &paths {
+        let got = session(path);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(path, &got).unwrap();
+        } else if got != fs::read_to_string(path).unwrap() {
+            wrong.push(format!("{}:\n{got}", path.display()));
+        }
+    }
+    assert!(paths.len() >= 4, "only {} sessions", paths.len());
+    assert!(
+        wrong.is_empty(),
+        "these sessions print something else:\n{}",
+        wrong.join("\n")
+    );
+}
+
+fn stdout(args: &[&str]) -> String {
+    let output = anxin(args).output().unwrap();
+    assert!(
+        output.status.success(),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// An import that is killed at random moments and begun again leaves the same store as one that was not.
+#[test]
+fn a_killed_import_can_be_repeated_and_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (file, whole, killed) = (path("history.ndjson"), path("whole"), path("killed"));
+    let mut lines = String::new();
+    for recorded in ordinary::history(300).unwrap() {
+        let _ = writeln!(lines, "{}", recorded.event().unwrap().to_json());
+    }
+    fs::write(&file, lines).unwrap();
+    stdout(&[
+        "log",
+        "import",
+        "--store",
+        &whole,
+        &file,
+        "--progress",
+        "none",
+    ]);
+    for millis in [30, 90, 150, 210] {
+        let mut child = anxin(&[
+            "log",
+            "import",
+            "--store",
+            &killed,
+            &file,
+            "--progress",
+            "none",
+        ])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+        std::thread::sleep(Duration::from_millis(millis));
+        // It may have ended already; then the next round finds everything there.
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    stdout(&[
+        "log",
+        "import",
+        "--store",
+        &killed,
+        &file,
+        "--progress",
+        "none",
+    ]);
+    for args in [
+        vec!["log", "show", "--format", "ndjson"],
+        vec!["replay", "D0000007", "--format", "json"],
+    ] {
+        let with = |store: &str| stdout(&[args.clone(), vec!["--store", store]].concat());
+        assert_eq!(with(&whole), with(&killed), "{args:?}");
+    }
+}
+
+/// The same history gives the same bytes of JSON from its file and from a store, opened again and again.
+#[test]
+fn a_store_tells_what_the_file_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store").to_str().unwrap().to_owned();
+    for case in ["CS01", "CS02", "CS03"] {
+        let file = format!("fixtures/cases/{case}.case");
+        let from_file = stdout(&["replay", &file, "--format", "json"]);
+        let deal = from_file
+            .split("\"deal\": \"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
+        let own = format!("{store}-{case}");
+        stdout(&["log", "import", "--store", &own, &file]);
+        for _ in 0..2 {
+            assert_eq!(
+                stdout(&["replay", &deal, "--store", &own, "--format", "json"]),
+                from_file,
+                "{case}"
+            );
+        }
+    }
+}
+
+/// The done-criterion of the first case: B1 at the instruction, before the payment; none when the lender is paid.
+#[test]
+fn the_payee_decides_about_b1() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = fs::read_to_string(root().join("fixtures/cases/CS01.case")).unwrap();
+    let to_lender = folder.path().join("lender.case");
+    let changed = case.replace(
+        "收款方=约 卖方 收款账户=约 6222-77",
+        "收款方=约 原贷款机构 收款账户=约 LOAN-1",
+    );
+    assert_ne!(case, changed);
+    fs::write(&to_lender, changed).unwrap();
+    let raised = |file: &str| stdout(&["replay", file, "--lang", "zh"]).contains("▲ B1 告警");
+    assert!(raised("fixtures/cases/CS01.case"));
+    assert!(!raised(to_lender.to_str().unwrap()));
+}
