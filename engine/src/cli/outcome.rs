@@ -96,7 +96,7 @@ failures!(
 fn exit_of(code: &str) -> Exit {
     match code {
         // Not reachable, held by another, not where it was expected, stopped after a failed write.
-        "E4001" | "E4101" | "E4109" => Exit::Busy,
+        "E4001" | "E4002" | "E4101" | "E4109" => Exit::Busy,
         _ if code.starts_with("E40") => Exit::Integrity,
         _ if code.starts_with("E6") => Exit::Busy,
         _ => Exit::BadInput,

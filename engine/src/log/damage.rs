@@ -33,7 +33,7 @@ impl Damage {
     /// The Chinese message.
     pub fn zh(&self) -> String {
         format!(
-            "{} 在字节 {}(位置 {})损坏:{};请用存储的副本恢复该文件,并保留损坏的文件",
+            "{} 在字节 {}（位置 {}）损坏：{}；请用存储的副本恢复该文件，并保留损坏的文件",
             self.segment,
             self.offset,
             self.position,
@@ -121,9 +121,9 @@ impl DamageReason {
             DamageReason::SegmentHeader => "段的文件头损坏".into(),
             DamageReason::ForeignSegment => "该段属于另一个存储或另一个位置".into(),
             DamageReason::SegmentLength { is, made } => {
-                format!("文件有 {is} 字节,创建时为 {made} 字节")
+                format!("文件有 {is} 字节，创建时为 {made} 字节")
             }
-            DamageReason::FormatFile => "有记录存在,但 FORMAT 文件缺失或损坏".into(),
+            DamageReason::FormatFile => "有记录存在，但 FORMAT 文件缺失或损坏".into(),
         }
     }
 }

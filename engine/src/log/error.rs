@@ -88,25 +88,25 @@ impl OpenError {
     pub fn zh(&self) -> String {
         match self {
             OpenError::Io { what, source } => {
-                format!("无法使用 {what}:{source};请检查路径、权限和剩余空间")
+                format!("无法使用 {what}：{source}；请检查路径、权限和剩余空间")
             }
             OpenError::Locked { path, holder } => format!(
-                "日志 {} 已由 {holder} 打开写入;请停止该程序或等待其结束(只读不需要锁)",
+                "日志 {} 已由 {holder} 打开写入；请停止该程序或等待其结束（只读不需要锁）",
                 path.display()
             ),
             OpenError::NotALog { path } => format!(
-                "{} 不是日志:没有 FORMAT 文件;请给出日志目录,或用空目录新建",
+                "{} 不是日志：没有 FORMAT 文件；请给出日志目录，或用空目录新建",
                 path.display()
             ),
             OpenError::UnknownFormat { found } => {
-                format!("日志格式为 `{found}`,本程序不认识;请使用写入它的程序版本")
+                format!("日志格式为 `{found}`，本程序不认识；请使用写入它的程序版本")
             }
             OpenError::SegmentBytes { segment_bytes } => {
-                format!("段大小不能为 {segment_bytes} 字节;请给出不小于 4096 的 8 的倍数")
+                format!("段大小不能为 {segment_bytes} 字节；请给出不小于 4096 的 8 的倍数")
             }
             OpenError::Damaged(damage) => damage.zh(),
             OpenError::Index(error) => {
-                format!("无法建立索引:{error};请检查 `index` 目录的空间和权限,或将其删除")
+                format!("无法建立索引：{error}；请检查 `index` 目录的空间和权限，或将其删除")
             }
         }
     }
@@ -163,10 +163,10 @@ impl ReadError {
     pub fn zh(&self) -> String {
         match self {
             ReadError::Io { what, source } => {
-                format!("无法读取 {what}:{source};请检查磁盘和权限后重读")
+                format!("无法读取 {what}：{source}；请检查磁盘和权限后重读")
             }
             ReadError::Damaged(damage) => damage.zh(),
-            ReadError::Index(error) => format!("无法查询索引:{error};重新打开日志即可重建索引"),
+            ReadError::Index(error) => format!("无法查询索引：{error}；重新打开日志即可重建索引"),
         }
     }
 

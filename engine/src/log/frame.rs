@@ -109,7 +109,7 @@ impl FrameFault {
             FrameFault::Length => "记录长度不可能成立".into(),
             FrameFault::Checksum => "校验和不符".into(),
             FrameFault::Version(found) => {
-                format!("记录的帧版本为 {found},本程序不认识:请使用更新的程序")
+                format!("记录的帧版本为 {found}，本程序不认识：请使用更新的程序")
             }
             FrameFault::Fields => "记录的字段互相矛盾".into(),
         }
