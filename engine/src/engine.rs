@@ -7,7 +7,7 @@ use crate::log::{ExpectedVersion, Log, LogReader, Opened};
 use crate::options::Options;
 use crate::writer::{self, Request, Submitted};
 use anxin_events::{DecodeError, Event, EventId, Instant, Kind, Stream};
-use anxin_projections::{AlertChange, Assessment, DealView, Projections};
+use anxin_projections::{AlertChange, DealView, Projections, Verdict};
 use anxin_rules::RuleSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl Engine {
     /// # Errors
     /// When the event is malformed or impossible.
     #[tracing::instrument(skip_all, fields(stream = event.stream.name(), kind = event.kind.spec().name))]
-    pub async fn assess(&self, event: &Event<'_>) -> Result<Assessment, AssessError> {
+    pub async fn assess(&self, event: &Event<'_>) -> Result<Verdict, AssessError> {
         let event = Submitted::new(event)?;
         self.ask(|reply| Request::Assess { event, reply })
             .await?

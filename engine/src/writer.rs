@@ -8,7 +8,7 @@ use crate::fold;
 use crate::log::{self, Batch, Condition, ExpectedVersion, Log, NewRecord};
 use crate::options::{Options, Stamp};
 use anxin_events::{DecodeError, Event, EventId, Instant, SECOND};
-use anxin_projections::{Assessment, Projections};
+use anxin_projections::{Projections, Verdict};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{mpsc, oneshot};
 
@@ -56,7 +56,7 @@ pub(crate) enum Request {
     },
     Assess {
         event: Submitted,
-        reply: oneshot::Sender<Result<Assessment, DecodeError>>,
+        reply: oneshot::Sender<Result<Verdict, DecodeError>>,
     },
     Read(Box<dyn FnOnce(&Projections) + Send>),
     Close {

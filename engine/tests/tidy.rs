@@ -153,7 +153,11 @@ fn files_are_short_and_lie_where_they_are_looked_for() {
             );
             // Modules that test programs share have no other form.
             let in_tests = path.components().any(|part| part.as_os_str() == "tests");
-            assert!(in_tests || path.file_name().unwrap() != "mod.rs", "{}", path.display());
+            assert!(
+                in_tests || path.file_name().unwrap() != "mod.rs",
+                "{}",
+                path.display()
+            );
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             assert!(
                 !["utils", "util", "common", "helpers", "misc"].contains(&name.as_str()),

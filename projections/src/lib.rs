@@ -16,9 +16,9 @@ pub use deal::{
 pub use money::{
     DealMoney, Exposure, ExposureLine, Line, Movement, Place, Reason, Schedule, Total, Way,
 };
-pub use projections::{Assessment, Projections, Snapshot, StoredSnapshot};
+pub use projections::{Projections, Snapshot, StoredSnapshot, Verdict};
 pub use risk::{
     Alert, AlertChange, AlertState, Change, DealRisk, Evidence, Occasion, Outcome, Unknown,
-    Verdict, is_payment_step,
+    is_payment_step,
 };
 pub use view::DealView;

@@ -5,7 +5,7 @@
 
 use crate::deal::DealFile;
 use crate::money::DealMoney;
-use crate::risk::{Alert, AlertChange, DealRisk, Feed, Outcome, Taken, Unknown, Verdict};
+use crate::risk::{Alert, AlertChange, DealRisk, Feed, Outcome, Taken, Unknown, Weighing};
 use crate::view::DealView;
 use anxin_events::{Category, Event, Instant};
 use anxin_rules::{Firing, Judge, Memory, MemoryError, RuleSet, Supplied};
@@ -55,7 +55,7 @@ pub(crate) struct Deal {
 
 /// The answer to "may this step happen?". Nothing was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Assessment {
+pub struct Verdict {
     /// The strictest of all that bears on it.
     pub outcome: Outcome,
     /// People of the risk desk must look.
@@ -64,7 +64,9 @@ pub struct Assessment {
     pub alerts: Vec<Alert>,
     /// Rules that cannot decide about it, and what is missing.
     pub unknown: Vec<Unknown>,
-    /// Earlier alerts whose hold stands: see [`Verdict`].
+    /// Earlier alerts whose hold stands: a seizure or a missed deadline holds the later payments of the
+    /// deal until somebody dismisses it or a late record withdraws it. One that a payment step raised
+    /// speaks of that step only.
     pub standing: Vec<Alert>,
 }
 
@@ -119,9 +121,9 @@ impl Projections {
     /// Deadlines between the log's clock and the event's own time are not looked at: ticks keep the
     /// clock close behind the present.
     #[must_use]
-    pub fn assess(&self, event: &Event<'_>) -> Assessment {
+    pub fn assess(&self, event: &Event<'_>) -> Verdict {
         if event.stream.category() != Category::Deal {
-            return Assessment::default();
+            return Verdict::default();
         }
         let mut deal = self
             .state
@@ -132,23 +134,23 @@ impl Projections {
         let clock = self.state.clock.max(event.known_at());
         let mut feed = Feed::new(self.state.position.saturating_add(1), clock, 0);
         let (_, taken) = deal.step(&self.judge, event, &mut feed);
-        let verdict = Verdict::of(event.kind, &taken, &deal.risk, clock);
+        let weighing = Weighing::of(event.kind, &taken, &deal.risk, clock);
         let alerts = |places: &[usize]| {
             places
                 .iter()
                 .filter_map(|at| deal.risk.alerts().get(*at).cloned())
                 .collect()
         };
-        Assessment {
-            outcome: verdict.outcome,
-            escalate: verdict.escalate,
-            alerts: alerts(&verdict.alerts),
-            unknown: verdict
+        Verdict {
+            outcome: weighing.outcome,
+            escalate: weighing.escalate,
+            alerts: alerts(&weighing.alerts),
+            unknown: weighing
                 .unknown
                 .iter()
                 .filter_map(|at| deal.risk.unknown().get(*at).cloned())
                 .collect(),
-            standing: alerts(&verdict.standing),
+            standing: alerts(&weighing.standing),
         }
     }
 

@@ -10,7 +10,8 @@ mod outcome;
 pub use alert::{Alert, AlertState, Evidence, Occasion, Unknown};
 pub(crate) use change::Feed;
 pub use change::{AlertChange, Change};
-pub use outcome::{Outcome, Verdict, is_payment_step};
+pub(crate) use outcome::Weighing;
+pub use outcome::{Outcome, is_payment_step};
 
 use anxin_events::{Event, EventId, Field, Kind, Value};
 use anxin_rules::{Answer, Calendar, Finding, Firing, Mode, RuleInfo, RuleSet};

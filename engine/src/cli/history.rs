@@ -3,7 +3,8 @@
 use super::language::Lang;
 use super::outcome::{Exit, Failure};
 use super::output::grouped;
-use anxin_events::{DecodeError, Event, EventId, FieldType, Instant, JsonEvent, Value};
+use anxin_events::{DecodeError, Event, EventId, Field, FieldType, Instant, JsonEvent, Value};
+use anxin_rules::case::{Case, StepKind};
 use std::fmt::Write as _;
 use std::io::Read;
 
@@ -14,6 +15,7 @@ const BAD_LINES_SHOWN: usize = 20;
 #[derive(Debug, Default)]
 pub struct History {
     items: Vec<Item>,
+    cases: Vec<Case>,
 }
 
 #[derive(Debug)]
@@ -24,10 +26,18 @@ struct Item {
     payload: Vec<u8>,
     /// `file:line`, for messages.
     place: String,
+    invented: Invented,
+}
+
+/// What of an event a case file invented (`约`), so that it is never shown as a fact.
+#[derive(Debug, Default)]
+pub struct Invented {
+    pub day: bool,
+    pub fields: Vec<Field>,
 }
 
 impl Item {
-    fn of(event: &Event<'_>, place: String) -> Result<Item, DecodeError> {
+    fn of(event: &Event<'_>, place: String, invented: Invented) -> Result<Item, DecodeError> {
         let mut payload = Vec::with_capacity(128);
         event.encode_payload(&mut payload)?;
         payload.shrink_to_fit();
@@ -37,6 +47,7 @@ impl Item {
             recorded_at: event.recorded_at,
             payload,
             place,
+            invented,
         })
     }
 
@@ -79,17 +90,43 @@ impl History {
     fn add_line(&mut self, line: &str, place: &str) -> Result<(), Failure> {
         let json = JsonEvent::parse(line)?;
         let event = json.event()?;
-        self.items.push(Item::of(&event, place.to_owned())?);
+        self.items
+            .push(Item::of(&event, place.to_owned(), Invented::default())?);
         Ok(())
     }
 
     fn add_cases(&mut self, file: &str, source: &str) -> Result<(), Failure> {
         for case in super::rules::cases(file, source)? {
-            for event in case.events() {
-                self.items.push(Item::of(&event, file.to_owned())?);
+            for step in &case.steps {
+                let Some(event) = step.event() else { continue };
+                let invented = match &step.kind {
+                    StepKind::Event(told) => Invented {
+                        day: told.day_invented,
+                        fields: told
+                            .fields
+                            .iter()
+                            .filter(|field| field.invented)
+                            .map(|field| field.field)
+                            .collect(),
+                    },
+                    _ => Invented::default(),
+                };
+                let place = format!("{file}:{}", step.line);
+                self.items.push(Item::of(&event, place, invented)?);
             }
+            self.cases.push(case);
         }
         Ok(())
+    }
+
+    /// The cases that were read, for what they say of their sources.
+    pub fn cases(&self) -> &[Case] {
+        &self.cases
+    }
+
+    /// What is invented of each event.
+    pub fn invented(&self) -> impl Iterator<Item = &Invented> {
+        self.items.iter().map(|item| &item.invented)
     }
 
     /// Into the order of recorded times, if every event has one. Equal times keep their order.
@@ -150,8 +187,8 @@ fn all_bad(mut bad: Vec<Failure>) -> Result<(), Failure> {
     Err(first)
 }
 
-/// The fields of an event in one line: `金额 2,450,000.00 元，用途 解押款`.
-pub fn describe(lang: Lang, event: &Event<'_>) -> String {
+/// The fields of an event in one line: `金额 2,450,000.00 元，收款方 约卖方`.
+pub fn describe(lang: Lang, event: &Event<'_>, invented: &[Field]) -> String {
     let mut text = String::new();
     for (field, value) in event.kind.spec().fields.iter().zip(event.values()) {
         let spec = field.spec();
@@ -185,7 +222,12 @@ pub fn describe(lang: Lang, event: &Event<'_>) -> String {
         if !text.is_empty() {
             text.push_str(lang.pick("，", ", "));
         }
-        let _ = write!(text, "{} {shown}", lang.pick(spec.zh, spec.name));
+        let approx = if invented.contains(field) {
+            lang.pick("约 ", "approx ")
+        } else {
+            ""
+        };
+        let _ = write!(text, "{} {approx}{shown}", lang.pick(spec.zh, spec.name));
     }
     text
 }

@@ -133,7 +133,7 @@ fn show(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failure>
                     "{position:>8}  {}  {}  {kind}  {}",
                     event.occurred_at,
                     event.stream,
-                    history::describe(out.lang, event)
+                    history::describe(out.lang, event, &[])
                 )
             }
             _ => event.to_json().to_string(),

@@ -3,7 +3,7 @@
 
 mod report;
 
-use super::history::{self, History};
+use super::history::{self, History, Invented};
 use super::outcome::{Exit, Failure};
 use super::output::{Format, Output};
 use super::{rules, text};
@@ -36,13 +36,16 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         Some(store) => {
             wanted = Some(input);
             fold::visit(&LogReader::open(store)?, 0, as_of, |position, event| {
-                replay.take(position, event)
+                replay.take(position, event, &Invented::default());
             })?;
         }
         None => {
             let mut history = History::default();
             history.read(input)?;
-            replay.take_all(&history.events()?, as_of);
+            if out.format == Format::Table {
+                report::print_sources(out, history.cases())?;
+            }
+            replay.take_all(&history, as_of)?;
         }
     }
     if let Some(as_of) = as_of {
@@ -70,32 +73,36 @@ impl Replay {
     }
 
     /// Events from a file: positions are their places in it, and what has no recorded time was known at once.
-    fn take_all(&mut self, events: &[Event<'_>], as_of: Option<Instant>) {
-        for (position, event) in (0_u64..).zip(events) {
+    fn take_all(&mut self, history: &History, as_of: Option<Instant>) -> Result<(), Failure> {
+        let events = history.events()?;
+        for ((position, event), invented) in (0_u64..).zip(&events).zip(history.invented()) {
             let mut event = *event;
             let known_at = event
                 .recorded_at
                 .unwrap_or_else(|| event.occurred_at.max(self.state.clock()));
             event.recorded_at = Some(known_at);
             if as_of.is_none_or(|as_of| known_at <= as_of) {
-                self.take(position, &event);
+                self.take(position, &event, invented);
             }
         }
+        Ok(())
     }
 
-    fn take(&mut self, position: u64, event: &Event<'_>) {
+    fn take(&mut self, position: u64, event: &Event<'_>, invented: &Invented) {
         let deal =
             (event.stream.category() == Category::Deal).then(|| event.stream.key().to_owned());
         if let Some(deal) = deal.as_ref().filter(|deal| !self.deals.contains(deal)) {
             self.deals.push(deal.clone());
         }
         let changes = self.state.apply(position, event);
-        let text = history::describe(self.out.lang, event);
+        let text = history::describe(self.out.lang, event, &invented.fields);
+        let (event, kind) = (Some(event.to_json()), Some(event.kind));
         self.steps.push(Step {
             position: Some(position),
             deal,
-            event: Some(event.to_json()),
-            kind: Some(event.kind),
+            event,
+            kind,
+            day_invented: invented.day,
             text,
             changes,
         });
@@ -108,6 +115,7 @@ impl Replay {
                 deal: None,
                 event: None,
                 kind: None,
+                day_invented: false,
                 text: String::new(),
                 changes,
             });

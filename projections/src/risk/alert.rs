@@ -37,7 +37,7 @@ pub struct Alert {
     pub position: u64,
     /// Business time of the last occasion.
     pub last_at: Instant,
-    /// Its hold outlasts the step that raised it: see [`super::Verdict`].
+    /// Its hold outlasts the step that raised it: see [`crate::Verdict`].
     pub stands: bool,
     /// What became of it.
     pub state: AlertState,

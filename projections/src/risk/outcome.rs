@@ -50,7 +50,7 @@ impl Outcome {
 /// releases of the deal, as its rule asks, until somebody dismisses it or a late record withdraws it.
 /// Money on its way back to the buyer is never held by an earlier alert.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verdict {
+pub(crate) struct Weighing {
     /// The strictest of all that bears on it.
     pub outcome: Outcome,
     /// People of the risk desk must look.
@@ -63,24 +63,24 @@ pub struct Verdict {
     pub standing: Vec<usize>,
 }
 
-impl Verdict {
+impl Weighing {
     /// What `kind` comes to, with what its firings became.
-    pub(crate) fn of(kind: Kind, taken: &[Taken], risk: &DealRisk, clock: Instant) -> Verdict {
-        let mut verdict = Verdict::default();
+    pub(crate) fn of(kind: Kind, taken: &[Taken], risk: &DealRisk, clock: Instant) -> Weighing {
+        let mut weighing = Weighing::default();
         for one in taken {
             match *one {
                 Taken::Alert(at) => {
                     let actions = risk.alerts.get(at).map(|alert| alert.actions.as_slice());
-                    verdict.raise(actions.unwrap_or_default());
-                    if !verdict.alerts.contains(&at) {
-                        verdict.alerts.push(at);
+                    weighing.raise(actions.unwrap_or_default());
+                    if !weighing.alerts.contains(&at) {
+                        weighing.alerts.push(at);
                     }
                 }
                 Taken::Unknown(at) => {
                     if risk.unknown.get(at).is_some_and(|own| !own.shadow) {
-                        verdict.unknown.push(at);
+                        weighing.unknown.push(at);
                         if is_payment_step(kind) {
-                            verdict.outcome = verdict.outcome.max(Outcome::Remind);
+                            weighing.outcome = weighing.outcome.max(Outcome::Remind);
                         }
                     }
                 }
@@ -88,12 +88,12 @@ impl Verdict {
             }
         }
         for (at, alert) in risk.alerts.iter().enumerate() {
-            if !verdict.alerts.contains(&at) && alert.holds(kind, clock) {
-                verdict.outcome = verdict.outcome.max(Outcome::Hold);
-                verdict.standing.push(at);
+            if !weighing.alerts.contains(&at) && alert.holds(kind, clock) {
+                weighing.outcome = weighing.outcome.max(Outcome::Hold);
+                weighing.standing.push(at);
             }
         }
-        verdict
+        weighing
     }
 
     fn raise(&mut self, actions: &[Action]) {

@@ -1,7 +1,7 @@
 //! Alerts: raised, joined, withdrawn, acted upon; and what a step may do.
 
 use crate::history::history;
-use anxin_projections::{Assessment, Projections};
+use anxin_projections::{Projections, Verdict};
 use anxin_rules::{Calendar, RuleSet, Source};
 use serde_json::Value;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ fn json(projections: &Projections, deal: &str) -> Value {
 /// What one further step would come to, in one line.
 fn assess(projections: &Projections, line: &str) -> String {
     let step = history(line).pop().unwrap();
-    let Assessment {
+    let Verdict {
         outcome,
         escalate,
         alerts,

@@ -6,6 +6,7 @@ use crate::cli::output::{Output, grouped, right, table};
 use anxin_events::Kind;
 use anxin_events::vocabulary::{Purpose, Role};
 use anxin_projections::{AlertChange, Change};
+use anxin_rules::case::Case;
 use serde_json::{Value as Json, json};
 
 /// One event of the log, or the clock beyond the last one, and what it did to alerts.
@@ -14,6 +15,8 @@ pub struct Step {
     pub deal: Option<String>,
     pub event: Option<Json>,
     pub kind: Option<Kind>,
+    /// A case file made the day up.
+    pub day_invented: bool,
     pub text: String,
     pub changes: Vec<AlertChange>,
 }
@@ -51,6 +54,31 @@ fn word(change: Change) -> (&'static str, &'static str) {
         Change::Snoozed => ("暂缓", "snoozed"),
         Change::Dismissed => ("排除", "dismissed"),
     }
+}
+
+/// Where the facts of the cases come from, and what of them is invented.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn print_sources(out: Output, cases: &[Case]) -> Result<(), Failure> {
+    for case in cases {
+        out.line(&format!(
+            "{} {}",
+            out.lang.pick("案例", "case"),
+            case.name()
+        ))?;
+        let Some(head) = &case.head else { continue };
+        let lines = [
+            ("来源", "source", &head.source),
+            ("虚构（标“约”）", "invented (marked approx)", &head.invented),
+            ("来源未载", "not stated", &head.not_stated),
+        ];
+        for (zh, en, text) in lines.into_iter().filter(|(.., text)| !text.is_empty()) {
+            out.line(&format!("  {}: {text}", out.lang.pick(zh, en)))?;
+        }
+        out.line("")?;
+    }
+    Ok(())
 }
 
 /// Prints the report of one deal.
@@ -94,6 +122,11 @@ fn print_timeline(out: Output, deal: &str, steps: &[Step], view: &Json) -> Resul
                 minute(text(event, "occurred_at")),
                 minute(text(event, "recorded_at")),
             );
+            let occurred = if step.day_invented {
+                format!("{} {occurred}", out.lang.pick("约", "approx"))
+            } else {
+                occurred
+            };
             rows.add_row([
                 position,
                 occurred,
