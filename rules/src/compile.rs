@@ -3,8 +3,8 @@
 use crate::calendar::Calendar;
 use crate::facts::{Fact, FactSource, Remembered};
 use crate::program::{
-    Compiled, DeadlinePlan, End, FALSE, Move, ParameterPlan, PartPlan, Plan, Program, Reg,
-    Remember, Same, SetRef, Step, TRUE, UNKNOWN, Verdict, VoicePlan,
+    Compiled, Conclusion, DeadlinePlan, End, FALSE, Move, ParameterPlan, PartPlan, Plan, Program,
+    Reg, Remember, Same, SetRef, Step, TRUE, UNKNOWN, VoicePlan,
 };
 use crate::typed::{
     Case, Cond, Constant, Deadline, Evidence, Expr, Label, MergeKey, Parameter, Part, Pattern,
@@ -85,7 +85,7 @@ impl Compiler<'_> {
         self.judges.insert(case.kind, builder);
         let voice = self.voice(case.kind, &case.voice);
         let plan = self.plans.entry(case.kind).or_default();
-        plan.verdicts.push(Verdict {
+        plan.conclusions.push(Conclusion {
             rule,
             condition,
             effective,
@@ -285,7 +285,7 @@ impl Compiler<'_> {
         }
         let mut plans = Vec::new();
         for (kind, mut plan) in self.plans {
-            plan.verdicts.sort_by_key(|verdict| verdict.rule);
+            plan.conclusions.sort_by_key(|conclusion| conclusion.rule);
             let code = usize::from(kind.spec().code);
             plans.resize_with(plans.len().max(code.saturating_add(1)), || None);
             if let Some(place) = plans.get_mut(code) {

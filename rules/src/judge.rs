@@ -14,7 +14,7 @@ mod run;
 mod voice;
 
 use crate::firing::{Answer, Firing, Supplied};
-use crate::program::{FALSE, MAYBE, Plan, TRUE, Verdict};
+use crate::program::{Conclusion, FALSE, MAYBE, Plan, TRUE};
 use crate::rule_set::RuleSet;
 use anxin_events::{Category, Event, Instant};
 use deadline::{Due, NOTHING_SUPPLIED, Waiting};
@@ -135,7 +135,7 @@ impl Judge {
         supplied: &Supplied,
         out: &mut Vec<Firing>,
     ) {
-        let Some(plan) = self.plan(event).filter(|plan| !plan.verdicts.is_empty()) else {
+        let Some(plan) = self.plan(event).filter(|plan| !plan.conclusions.is_empty()) else {
             return;
         };
         let row = Row::load(position, event, plan.judge.fields, &self.memory.ids);
@@ -155,11 +155,11 @@ impl Judge {
         );
         with_numbers(plan.judge.steps.len(), |numbers| {
             run(&plan.judge, &scene, numbers);
-            for verdict in &plan.verdicts {
-                let truth = Done(numbers).get(verdict.condition);
-                let (from, to) = verdict.effective;
+            for conclusion in &plan.conclusions {
+                let truth = Done(numbers).get(conclusion.condition);
+                let (from, to) = conclusion.effective;
                 if truth != FALSE && row.occurred >= from && row.occurred < to {
-                    out.push(self.firing(verdict, plan, event, &scene, numbers));
+                    out.push(self.firing(conclusion, plan, event, &scene, numbers));
                 }
             }
         });
@@ -197,18 +197,18 @@ impl Judge {
 
     fn firing(
         &self,
-        verdict: &Verdict,
+        conclusion: &Conclusion,
         plan: &Plan,
         event: &Event<'_>,
         scene: &Scene<'_>,
         numbers: &[i64],
     ) -> Firing {
         let deal = event.stream.key();
-        let answer = if Done(numbers).get(verdict.condition) == TRUE {
+        let answer = if Done(numbers).get(conclusion.condition) == TRUE {
             let row = Row::load(
                 scene.row.position,
                 event,
-                verdict.voice.program.fields,
+                conclusion.voice.program.fields,
                 &self.memory.ids,
             );
             let scene = Scene {
@@ -219,14 +219,14 @@ impl Judge {
                 ids: &self.memory.ids,
                 event: Some(event),
             };
-            Answer::Fired(finding(&verdict.voice, &scene, names, deal))
+            Answer::Fired(finding(&conclusion.voice, &scene, names, deal))
         } else {
             Answer::Unknown {
-                missing: explain::missing(&plan.judge, verdict.condition, scene, numbers),
+                missing: explain::missing(&plan.judge, conclusion.condition, scene, numbers),
             }
         };
         Firing {
-            rule: verdict.rule,
+            rule: conclusion.rule,
             deal: deal.to_owned(),
             trigger: scene.row.position,
             at: event.occurred_at,

@@ -115,7 +115,7 @@ pub struct Plan {
     /// All conditions of this kind.
     pub judge: Program,
     /// Ascending by rule.
-    pub verdicts: Vec<Verdict>,
+    pub conclusions: Vec<Conclusion>,
     /// All filters of this kind.
     pub absorb: Program,
     /// History and filter.
@@ -143,7 +143,7 @@ pub struct End {
 
 /// A rule's answer for one kind.
 #[derive(Clone, Debug)]
-pub struct Verdict {
+pub struct Conclusion {
     /// Which rule.
     pub rule: usize,
     /// Its condition.

@@ -357,7 +357,8 @@ impl RuleSet {
         }
     }
 
-    /// Most bytes that one deal keeps for this rule. What two rules share counts for both.
+    /// Most bytes that one deal keeps for this rule. What two rules share counts for both. A deadline whose
+    /// start states a set of more than 24 ids, which the rule reads, keeps those ids besides.
     #[must_use]
     pub fn memory_bound(&self, rule: usize) -> usize {
         self.compiled.memory_bounds.get(rule).copied().unwrap_or(0)

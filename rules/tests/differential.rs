@@ -459,15 +459,25 @@ fn compare(
 
 fn world() -> impl Strategy<Value = (Vec<Written>, Vec<Told>, usize)> {
     let short = vec(told(), 1..40);
-    // Long ones crowd one deal into two days and reach the limits of histories, sets and deadlines.
-    let crowded = |(told, wide): (Told, usize)| Told {
-        deal: usize::from(told.deal == 2),
-        hour: told.hour % 48,
-        late: told.late % 24,
-        wide: Some(wide),
-        ..told
-    };
-    let long = vec((told(), 0..WIDE.len()).prop_map(crowded), 400..600);
+    // Long ones flood one deal with one kind in two days and reach the limits of histories, sets and deadlines.
+    let flooding = [
+        Kind::PaymentMade,
+        Kind::EscrowAgreementSigned,
+        Kind::PaymentScheduled,
+        Kind::TitleChecked,
+    ];
+    let crowded = (told(), 0..WIDE.len(), any::<bool>());
+    let long = (select(flooding.to_vec()), vec(crowded, 300..450)).prop_map(|(kind, events)| {
+        let crowd = |(told, wide, flood): (Told, usize, bool)| Told {
+            kind: if flood { Some(kind) } else { told.kind },
+            deal: usize::from(told.deal == 2 && !flood),
+            hour: told.hour % 48,
+            late: told.late % 24,
+            wide: Some(wide),
+            ..told
+        };
+        events.into_iter().map(crowd).collect::<Vec<Told>>()
+    });
     (
         vec(written(), 1..8),
         prop_oneof![16 => short, 1 => long],

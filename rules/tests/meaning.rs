@@ -509,3 +509,26 @@ fn the_memory_of_a_rule_has_a_static_bound() {
         0
     );
 }
+
+#[test]
+fn the_oldest_of_more_fired_deadlines_than_are_kept_can_no_longer_be_withdrawn() {
+    let mut story = Story::new(&rule("付款完成 之后 10天 内 没有 还贷完成", ""));
+    for minute in 0..65 {
+        let at = format!("2025-03-01 {:02}:{:02}", 10 + minute / 60, minute % 60);
+        story.late(
+            "T",
+            &at,
+            "2025-03-20 09:00",
+            "付款完成",
+            &[("金额", "1万元"), ("用途", "解押款")],
+        );
+    }
+    story.late("T", "2025-03-05 10:00", "2025-03-21 09:00", "还贷完成", &[]);
+    let told = told(&story);
+    let withdrawn = told
+        .iter()
+        .filter(|line| line.ends_with("withdrawn by 65"))
+        .count();
+    assert_eq!((told.len(), withdrawn), (65 + 64, 64));
+    assert_eq!(told[65], "R T @2025-03-11 10:01 withdrawn by 65");
+}

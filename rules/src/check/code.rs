@@ -30,7 +30,7 @@ codes! {
     DUPLICATE_NAME "E2208" "名字重复" "name used twice"
         "同一规则集里，规则编号和常量、参数、定义、登记簿的名字各只能用一次。" "Within a rule set each rule id, constant, parameter, predicate and register has its own name.";
     WRONG_WORD "E2209" "这里没有这个词" "not a word for this clause"
-        "类型是 A 到 E，级别是 低 中 高 严重，模式是 草稿 影子 正式 停用，处置是 告警 提醒 暂停付款 阻断 上报。" "Types are A to E; severities low, medium, high, critical; modes draft, shadow, live, off; actions alert, remind, hold_payment, block, escalate.";
+        "类型是 A 到 E，级别是 低 中 高 严重，模式是 草稿 影子 正式 停用，处置是 告警 提醒 暂停付款 暂停放款 阻断 上报。" "Types are A to E; severities low, medium, high, critical; modes draft, shadow, live, off; actions alert, remind, hold_payment, hold_release, block, escalate.";
     TYPE_MISMATCH "E2301" "两边的类型不同" "the two sides have different types"
         "金额只与金额比，日期只与日期比，不同种类的编号不能比。" "Money compares with money, days with days; ids of different kinds never compare.";
     NEEDS_UNIT "E2302" "数字缺少单位" "number without its unit"

@@ -1,10 +1,11 @@
 //! The layout of a deal's memory: which facts and histories there are, and where they stand.
 
 use crate::facts::{Keep, Remembered};
-use crate::judge::limits::{ENTRY_HEAD, HISTORY_LIMIT, PENDING_LIMIT, PREFIX, SET_LIMIT};
+use crate::judge::limits::{
+    ENTRY_HEAD, HISTORY_LIMIT, PENDING_LIMIT, PREFIX, ROW_NUMBERS, SET_LIMIT,
+};
 use crate::program::Ring;
 use crate::typed::{Cond, Pattern};
-use anxin_events::vocabulary::MAX_FIELDS;
 use anxin_events::{Field, FieldType, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -134,6 +135,7 @@ impl Layout {
     }
 
     /// Most bytes that one deal keeps for the rule at hand; shared memory counts for each that uses it.
+    /// Deadlines are counted twice: open ones, and fired ones that can still be withdrawn.
     pub fn bound_of_used(&self, deadline: bool) -> usize {
         let of = |used: &Used| match used {
             Used::Fact(of) if is_set(of) => SET_LIMIT.saturating_add(PREFIX).saturating_add(1),
@@ -148,12 +150,8 @@ impl Layout {
             }
         };
         let kept: usize = self.used.iter().map(of).sum();
-        // A waiting deadline keeps its event's fields, sets at their limit, and five numbers of its own.
-        let waiting = MAX_FIELDS
-            .saturating_add(SET_LIMIT.saturating_mul(2))
-            .saturating_add(5);
         let waiting = if deadline {
-            PENDING_LIMIT.saturating_mul(2).saturating_mul(waiting)
+            PENDING_LIMIT.saturating_mul(2).saturating_mul(ROW_NUMBERS)
         } else {
             0
         };

@@ -11,3 +11,6 @@ pub const PENDING_LIMIT: usize = 64;
 pub const PREFIX: usize = 3;
 /// Numbers of a history's entry before its columns: occurred, position, truth.
 pub const ENTRY_HEAD: usize = 3;
+/// Numbers of an event that waits for its deadline: its fields, the members of its sets that stand
+/// inline, and eight of its own. Larger sets, if the rule reads them, come on top.
+pub const ROW_NUMBERS: usize = anxin_events::vocabulary::MAX_FIELDS + super::row::INLINE + 8;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub type IdTable = IndexSet<String, FixedState>;
 
 /// Members of an event's sets that fit without the heap.
-const INLINE: usize = 24;
+pub const INLINE: usize = 24;
 
 /// An event as numbers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
