@@ -191,3 +191,14 @@ fn matters(kind: Kind) -> bool {
             | Kind::LoanProductChanged
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_stop_at_the_bound() {
+        assert_eq!(money(i128::MAX).to_string(), "92233720368547758.07");
+        assert_eq!(money(-7).to_string(), "-0.07");
+    }
+}
