@@ -14,28 +14,21 @@ fn main() {
 
 const GROUPS: [usize; 3] = [1, 16, 256];
 
+/// The events as new ones: their ids are made of the turn and their place in it.
 fn records(history: &[Recorded], turn: u64) -> Vec<NewRecord<'_>> {
-    let one = |(index, event): (u64, &'_ Recorded)| {
-        (
-            index,
-            event.stream.as_str(),
-            event.payload.as_slice(),
-            event.recorded_at.micros(),
-        )
-    };
-    let parts = (0_u64..).zip(history).map(one);
-    parts
-        .map(|(index, stream, body, recorded_at)| {
+    (0_u64..)
+        .zip(history)
+        .map(|(index, event)| {
             let mut event_id = [0; 16];
-            let [low, high] = [index.to_be_bytes(), turn.to_be_bytes()];
-            for (place, byte) in event_id.iter_mut().zip(high.into_iter().chain(low)) {
+            let bytes = turn.to_be_bytes().into_iter().chain(index.to_be_bytes());
+            for (place, byte) in event_id.iter_mut().zip(bytes) {
                 *place = byte;
             }
             NewRecord {
-                stream,
+                stream: &event.stream,
                 event_id,
-                recorded_at,
-                body,
+                recorded_at: event.recorded_at.micros(),
+                body: &event.payload,
             }
         })
         .collect()
@@ -47,9 +40,9 @@ fn log(bencher: Bencher<'_, '_>, events: usize) {
     let folder = tempfile::tempdir().unwrap();
     let (mut log, _) = Log::open(folder.path(), LogOptions::default()).unwrap();
     let history = ordinary::history(40).unwrap();
-    let mut turn = 0;
+    let mut turn = 0_u64;
     bencher.counter(ItemsCount::new(events)).bench_local(|| {
-        turn += 1;
+        turn = turn.wrapping_add(1);
         let batch = Batch {
             conditions: Vec::new(),
             records: records(history.get(..events).unwrap(), turn),
