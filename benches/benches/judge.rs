@@ -1,11 +1,17 @@
-//! What does judging an event cost, beside decoding it?
+//! What does judging an event cost, beside decoding it? Allocations are counted too: the rules alone
+//! should need none while nothing fires.
 #![expect(clippy::unwrap_used, reason = "a bench may stop at the first surprise")]
 
 use anxin::projections::Projections;
 use anxin::rules;
+use anxin_events::Instant;
 use anxin_fixtures::ordinary;
+use anxin_rules::{Judge, Supplied};
 use divan::counter::ItemsCount;
-use divan::{Bencher, black_box};
+use divan::{AllocProfiler, Bencher, black_box};
+
+#[global_allocator]
+static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();
@@ -28,6 +34,34 @@ fn assess(bencher: Bencher<'_, '_>) {
                 black_box(state.assess(&recorded.event().unwrap()));
             }
         });
+}
+
+/// The rules alone, without deal file, money and alerts: advance, judge and absorb each event of a
+/// history that the memory has seen once, so that nothing in it is new.
+#[divan::bench(sample_count = 20)]
+fn rules_alone(bencher: Bencher<'_, '_>) {
+    let history = ordinary::history(DEALS).unwrap();
+    let events: Vec<_> = history
+        .iter()
+        .map(|recorded| recorded.event().unwrap())
+        .collect();
+    let mut judge = Judge::new(rules::shipped().unwrap());
+    let mut firings = Vec::new();
+    let mut feed = |judge: &mut Judge| {
+        for (position, event) in (0_u64..).zip(&events) {
+            judge.advance(
+                event.recorded_at.unwrap_or(Instant::default()),
+                &mut firings,
+            );
+            judge.judge(position, event, &Supplied::default(), &mut firings);
+            judge.absorb(position, event, &Supplied::default(), &mut firings);
+            firings.clear();
+        }
+    };
+    feed(&mut judge);
+    bencher
+        .counter(ItemsCount::new(history.len()))
+        .bench_local(|| feed(&mut judge));
 }
 
 /// The limit: the events are read and nothing else.

@@ -155,9 +155,9 @@ impl<'a> Event<'a> {
             return Err(reader.malformed());
         }
         let mut last = Value::Missing;
-        for field in fields.iter().take(values) {
+        for (slot, field) in fields.iter().enumerate().take(values) {
             last = read_value(&mut reader, field.spec().ty)?;
-            event.set(*field, last)?;
+            event.place(slot, last);
         }
         if !reader.rest().is_empty() || (values > 0 && last.is_missing()) {
             return Err(reader.malformed());

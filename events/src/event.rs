@@ -73,24 +73,21 @@ impl<'a> Event<'a> {
                 field,
             });
         }
-        let slot = self
-            .kind
-            .spec()
-            .slot(field)
-            .ok_or(EventError::FieldNotOfKind {
-                kind: self.kind,
-                field,
-            })?;
-        match self.values.get_mut(slot) {
-            Some(place) => *place = value,
-            None => {
-                return Err(EventError::FieldNotOfKind {
-                    kind: self.kind,
-                    field,
-                });
-            }
-        }
+        let slot = self.kind.spec().slot(field);
+        let slot = slot.ok_or(EventError::FieldNotOfKind {
+            kind: self.kind,
+            field,
+        })?;
+        self.place(slot, value);
         Ok(())
+    }
+
+    /// Sets the value of the kind's field at this place. A place beyond the fields, which no table of ours
+    /// has, changes nothing.
+    pub(crate) fn place(&mut self, slot: usize, value: Value<'a>) {
+        if let Some(place) = self.values.get_mut(slot) {
+            *place = value;
+        }
     }
 
     /// As known at: when the log learnt it, or, before that, when it occurred.
