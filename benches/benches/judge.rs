@@ -4,7 +4,7 @@
 
 use anxin::projections::Projections;
 use anxin::rules;
-use anxin_events::Instant;
+use anxin_events::{Instant, Money};
 use anxin_fixtures::ordinary;
 use anxin_rules::{Judge, Supplied};
 use divan::counter::ItemsCount;
@@ -46,6 +46,14 @@ fn rules_alone(bencher: Bencher<'_, '_>) {
         .map(|recorded| recorded.event().unwrap())
         .collect();
     let mut judge = Judge::new(rules::shipped().unwrap());
+    // As the money projection says it of a payment that is in order.
+    let zero = Some(Money::ZERO);
+    let supplied = Supplied {
+        item_known: Some(true),
+        item_payable: zero,
+        item_paid: zero,
+        ..Supplied::default()
+    };
     let mut firings = Vec::new();
     let mut feed = |judge: &mut Judge| {
         for (position, event) in (0_u64..).zip(&events) {
@@ -53,8 +61,8 @@ fn rules_alone(bencher: Bencher<'_, '_>) {
                 event.recorded_at.unwrap_or(Instant::default()),
                 &mut firings,
             );
-            judge.judge(position, event, &Supplied::default(), &mut firings);
-            judge.absorb(position, event, &Supplied::default(), &mut firings);
+            judge.judge(position, event, &supplied, &mut firings);
+            judge.absorb(position, event, &supplied, &mut firings);
             firings.clear();
         }
     };
