@@ -185,6 +185,43 @@ fn a_store_tells_what_the_file_told() {
     }
 }
 
+/// A flipped bit is told by every command that reads the store, even where only a crash could be told
+/// apart from it by who knows whether there was one.
+#[test]
+fn damage_is_never_silent() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store").to_str().unwrap().to_owned();
+    stdout(&[
+        "log",
+        "import",
+        "--store",
+        &store,
+        "fixtures/cases/CS02.case",
+    ]);
+    let sound = anxin(&["log", "show", "--store", &store]).output().unwrap();
+    assert!(sound.stderr.is_empty(), "a sound store needs no warning");
+    let tape = Path::new(&store).join("tape/0000000000.tape");
+    let mut bytes = fs::read(&tape).unwrap();
+    let byte = bytes.get_mut(700).unwrap();
+    *byte ^= 1;
+    fs::write(&tape, bytes).unwrap();
+    for (args, code) in [
+        (vec!["log", "verify", "--progress", "none"], 4),
+        (vec!["log", "show"], 5),
+        (vec!["replay", "2019-XIE-001"], 5),
+    ] {
+        let output = anxin(&[args.clone(), vec!["--store", &store]].concat())
+            .output()
+            .unwrap();
+        let told = [output.stdout, output.stderr].concat();
+        assert!(
+            String::from_utf8_lossy(&told).contains("tape/0000000000.tape"),
+            "{args:?}"
+        );
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
+    }
+}
+
 /// The done-criterion of the first case: B1 at the instruction, before the payment; none when the lender is paid.
 #[test]
 fn the_payee_decides_about_b1() {

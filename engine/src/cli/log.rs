@@ -10,6 +10,7 @@ use crate::{Engine, Options, fold};
 use anxin_events::Event;
 use clap::ArgMatches;
 use serde_json::json;
+use std::io::Write;
 use std::path::Path;
 
 /// Events of one request of an import: enough that one sync serves many.
@@ -25,6 +26,17 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         "show" => show(out, sub, store),
         _ => verify(out, sub, store),
     }
+}
+
+/// Whoever reads a store must hear that its last bytes are no batch: it may be more than a crash.
+pub fn warn_torn(out: Output, reader: &LogReader) -> Result<(), Failure> {
+    if let Some(torn) = reader.torn()? {
+        let (zh, en) = (torn.zh(), torn.to_string());
+        let head = out.lang.pick("注意", "note");
+        // A warning that cannot be shown is not worth failing for.
+        let _ = writeln!(anstream::stderr(), "{head}: {}", out.lang.pick(&zh, &en));
+    }
+    Ok(())
 }
 
 /// Reads and checks everything first; only then is the store touched.
@@ -140,6 +152,7 @@ fn show(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failure>
         };
         failed = out.line(&line).err();
     })?;
+    warn_torn(out, &reader)?;
     match failed {
         Some(failure) => Err(failure),
         None if shown == 0 => {
@@ -157,7 +170,7 @@ fn verify(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
     let mut progress = Progress::start(out.lang, text(matches, "progress"), "校验", "verify");
     let report = tape::verify(store, |done, total| progress.at(done, total))?;
     progress.finish();
-    let sound = report.damages.is_empty();
+    let sound = report.damages.is_empty() && report.torn.is_none();
     if out.format == Format::Table {
         let zh = format!(
             "{} 条记录，{} 个流，损坏 {} 处",
@@ -176,8 +189,15 @@ fn verify(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
         for damage in &report.damages {
             rows.add_row([out.lang.pick(&damage.zh(), &damage.to_string())]);
         }
+        if let Some(torn) = &report.torn {
+            rows.add_row([out.lang.pick(&torn.zh(), &torn.to_string())]);
+        }
         out.table(&rows)?;
     } else {
+        let torn = report
+            .torn
+            .as_ref()
+            .map(|torn| json!({"zh": torn.zh(), "en": torn.to_string()}));
         let damage: Vec<_> = report
             .damages
             .iter()
@@ -185,7 +205,7 @@ fn verify(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
             .collect();
         out.document(
             "anxin.log.verify/1",
-            json!({"records": report.records, "streams": report.streams, "damage": damage}),
+            json!({"records": report.records, "streams": report.streams, "damage": damage, "torn": torn}),
         )?;
     }
     Ok(if sound { Exit::Done } else { Exit::Integrity })

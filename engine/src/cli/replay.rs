@@ -6,7 +6,7 @@ mod report;
 use super::history::{self, History, Invented};
 use super::outcome::{Exit, Failure};
 use super::output::{Format, Output};
-use super::{rules, text};
+use super::{log, rules, text};
 use crate::fold;
 use crate::log::LogReader;
 use anxin_events::{Category, Event, Instant};
@@ -35,9 +35,11 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     match text(matches, "store") {
         Some(store) => {
             wanted = Some(input);
-            fold::visit(&LogReader::open(store)?, 0, as_of, |position, event| {
+            let reader = LogReader::open(store)?;
+            fold::visit(&reader, 0, as_of, |position, event| {
                 replay.take(position, event, &Invented::default());
             })?;
+            log::warn_torn(out, &reader)?;
         }
         None => {
             let mut history = History::default();

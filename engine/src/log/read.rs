@@ -7,7 +7,7 @@ use super::damage::{Damage, DamageReason};
 use super::disk::FileDisk;
 use super::error::{OpenError, ReadError};
 use super::index::Index;
-use super::recover::{self, find_end_of_live};
+use super::recover::{self, TornTail, find_end_of_live};
 use super::segment::{Head, Segments};
 use super::streams::Entry;
 use super::tape::SharedHead;
@@ -72,6 +72,18 @@ impl LogReader {
     /// When the tape must be looked at and is damaged.
     pub fn head(&self) -> Result<u64, ReadError> {
         Ok(self.committed()?.position)
+    }
+
+    /// What stands behind the last whole batch and is no batch: what a crash left, the batch that a live
+    /// writer is just writing, or damage that nothing else on the tape tells from them.
+    ///
+    /// # Errors
+    /// When the tape is damaged before it.
+    pub fn torn(&self) -> Result<Option<TornTail>, ReadError> {
+        match &self.source {
+            HeadSource::Writer(_) => Ok(None),
+            HeadSource::Tape(shared) => Ok(find_end_of_live(&self.segments, shared.get())?.torn),
+        }
     }
 
     /// All records from a position on. A position behind the head is waited for.

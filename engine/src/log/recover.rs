@@ -31,6 +31,29 @@ pub struct TornTail {
     pub position: u64,
 }
 
+impl std::fmt::Display for TornTail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} bytes from byte {} of {} on are no whole batch: after a crash or beside a live writer that \
+             is ordinary, and the next writer cuts them off; else they are damage, and the file must be \
+             restored from a copy",
+            self.bytes, self.offset, self.segment
+        )
+    }
+}
+
+impl TornTail {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        format!(
+            "{} 自第 {} 字节起有 {} 字节不成完整批次：若刚断电、被中止或正在写入，属正常，下次写入时会截去；否则是损坏，请用副本恢复该文件",
+            self.segment, self.offset, self.bytes
+        )
+    }
+}
+
 /// The end of the tape as it was found.
 pub(super) struct End {
     pub head: Head,
