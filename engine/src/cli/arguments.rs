@@ -54,8 +54,8 @@ pub fn command(lang: Lang) -> Command {
             Command::new("completions")
                 .about(t("打印命令行补全脚本", "print a completion script"))
                 .arg(
-                    choice("shell", &["bash", "zsh", "fish", "powershell", "elvish"])
-                        .index(1)
+                    Arg::new("shell")
+                        .value_parser(["bash", "zsh", "fish", "powershell", "elvish"])
                         .required(true),
                 ),
         )
@@ -185,4 +185,17 @@ fn log(lang: Lang) -> Command {
                 .about(t("逐条校验事件库", "check every record of the store"))
                 .arg(store(lang).required(true)),
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Clap checks a command line's own definition only in debug builds, and only where it is used.
+    #[test]
+    fn the_command_line_is_well_defined_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            command(lang).debug_assert();
+        }
+    }
 }
