@@ -60,7 +60,7 @@ impl Engine {
 
     fn start(log: Log, options: &Options) -> Result<Engine, OpenError> {
         let reader = log.reader();
-        let (state, _) = fold::open(&reader, &log.snapshots(), &options.rules)?;
+        let state = fold::open(&reader, &log.snapshots(), &options.rules)?;
         let (requests, alerts) = writer::start(log, state, options)?;
         Ok(Engine {
             requests,

@@ -50,6 +50,7 @@ impl Alerts {
         let next = self.lock().partition_point(|change| change.position < from);
         Subscription {
             alerts: self.clone(),
+            from,
             next,
         }
     }
@@ -73,6 +74,8 @@ impl Alerts {
 /// A place in the feed.
 pub struct Subscription {
     alerts: Alerts,
+    /// May lie beyond the head of the log: what comes before it is passed over.
+    from: u64,
     next: usize,
 }
 
@@ -81,10 +84,10 @@ impl Subscription {
     /// future loses nothing.
     pub async fn next(&mut self) -> Option<AlertChange> {
         loop {
-            let seen = self.next;
             if let Some(change) = self.take() {
                 return Some(change);
             }
+            let seen = self.next;
             // An error means that the writer is gone: what it published last is still to be seen.
             if self
                 .alerts
@@ -99,8 +102,13 @@ impl Subscription {
     }
 
     fn take(&mut self) -> Option<AlertChange> {
-        let change = self.alerts.lock().get(self.next).cloned()?;
-        self.next = self.next.saturating_add(1);
-        Some(change)
+        let list = self.alerts.lock();
+        while let Some(change) = list.get(self.next) {
+            self.next = self.next.saturating_add(1);
+            if change.position >= self.from {
+                return Some(change.clone());
+            }
+        }
+        None
     }
 }

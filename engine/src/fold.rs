@@ -65,7 +65,7 @@ pub(crate) fn open(
     reader: &LogReader,
     snapshots: &Snapshots,
     rules: &Arc<RuleSet>,
-) -> Result<(Projections, u64), ReadError> {
+) -> Result<Projections, ReadError> {
     let kept = snapshots
         .get(SNAPSHOT)
         .ok()
@@ -81,7 +81,7 @@ pub(crate) fn open(
     visit(reader, from, None, |position, event| {
         state.apply(position, event);
     })?;
-    Ok((state, from))
+    Ok(state)
 }
 
 /// Keeps the state beside the log. Losing it costs a longer open, never an event.

@@ -279,6 +279,7 @@ fn a_subscription_has_no_gap_and_no_repeat_from_any_position() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
         let early = engine.alerts().subscribe(0);
+        let ahead = engine.alerts().subscribe(100);
         let mut history = ordinary::history(40).unwrap();
         // Nobody looks at the register: every deal raises alerts.
         history.retain(|recorded| recorded.event().unwrap().kind != Kind::TitleChecked);
@@ -296,6 +297,7 @@ fn a_subscription_has_no_gap_and_no_repeat_from_any_position() {
             .filter(|change| change.position >= 100)
             .collect();
         assert_eq!(middle, from_100);
+        assert_eq!(all(ahead).await, from_100, "a place beyond the head");
     });
 }
 

@@ -10,6 +10,7 @@ use crate::error::EventError;
 use crate::event::Event;
 use crate::id::{EventId, Stream, StreamError};
 use crate::money::{Money, MoneyError, Ratio};
+use crate::nearest::nearest;
 use crate::time::{Date, Instant, TimeError};
 use crate::value::{Ids, Value};
 use crate::vocabulary::{Field, FieldType, Kind};
@@ -225,7 +226,7 @@ impl JsonEvent {
             .find(|kind| kind.spec().name == name);
         let kind = kind.ok_or_else(|| JsonError::UnknownKind {
             name: name.to_owned(),
-            nearest: nearest(name, names),
+            nearest: nearest(name, names).map(str::to_owned),
         })?;
         let time = |field| {
             Instant::parse(self.text(field)?).map_err(|source| JsonError::Time { field, source })
@@ -384,19 +385,8 @@ fn unknown_member(name: &str, of: String, known: impl Iterator<Item = &'static s
     JsonError::UnknownMember {
         name: name.to_owned(),
         of,
-        nearest: nearest(name, known),
+        nearest: nearest(name, known).map(str::to_owned),
     }
-}
-
-/// The known name that shares most letter pairs with what was written, if it shares at least half.
-fn nearest(written: &str, known: impl Iterator<Item = &'static str>) -> Option<String> {
-    let pairs = |text: &str| text.chars().zip(text.chars().skip(1)).collect::<Vec<_>>();
-    let own = pairs(written);
-    let shared = |name: &str| pairs(name).iter().filter(|pair| own.contains(pair)).count();
-    let best = known
-        .map(|name| (shared(name), name))
-        .max_by_key(|(count, name)| (*count, std::cmp::Reverse(*name)))?;
-    (best.0.saturating_mul(2) >= own.len() && best.0 > 0).then(|| best.1.to_owned())
 }
 
 impl Event<'_> {

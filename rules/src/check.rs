@@ -165,7 +165,7 @@ impl Checker {
             format!("不认识的{}“{}”", what.0, name.text),
             format!("unknown {} `{}`", what.1, name.text),
         );
-        match crate::nearest::nearest(&name.text, known) {
+        match anxin_events::nearest(&name.text, known) {
             Some(near) => {
                 let help = (
                     format!("是不是“{near}”？"),

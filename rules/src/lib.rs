@@ -11,7 +11,6 @@ mod firing;
 mod judge;
 mod lexer;
 pub mod library;
-pub mod nearest;
 pub mod parser;
 pub mod print;
 mod program;

@@ -166,6 +166,15 @@ impl Severity {
         ("严重", "critical", Severity::Critical),
     ];
 
+    /// The one of this name, in either language.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Severity> {
+        let own = Self::WORDS.iter();
+        own.copied()
+            .find(|(zh, en, _)| *zh == name || *en == name)
+            .map(|(.., own)| own)
+    }
+
     /// Chinese and English.
     #[must_use]
     pub fn names(self) -> (&'static str, &'static str) {
@@ -198,6 +207,15 @@ impl Action {
         ("阻断", "block", Action::Block),
         ("上报", "escalate", Action::Escalate),
     ];
+
+    /// The one of this name, in either language.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Action> {
+        let own = Self::WORDS.iter();
+        own.copied()
+            .find(|(zh, en, _)| *zh == name || *en == name)
+            .map(|(.., own)| own)
+    }
 
     /// Chinese and English.
     #[must_use]

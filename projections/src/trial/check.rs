@@ -3,11 +3,11 @@
 use super::Stand;
 use super::sentence::{join, moment, quoted};
 use crate::risk::{Alert, AlertState};
+use anxin_events::nearest;
 use anxin_events::{Instant, Money, vocabulary::Role};
 use anxin_rules::ast::Language;
 use anxin_rules::case::Expectation;
 use anxin_rules::diagnostic::Wording;
-use anxin_rules::nearest::nearest;
 
 impl Stand<'_> {
     /// Why an expectation does not hold; none if it does.

@@ -4,8 +4,8 @@ use super::clock::Stamp;
 use super::{CLOCK_STREAM, CaseEvent, Resolved, Stated, code, value};
 use crate::ast::{Assignment, Language, Name};
 use crate::diagnostic::{Diagnostic, Wording};
-use crate::nearest::nearest;
 use crate::parser::MAX_DIAGNOSTICS;
+use anxin_events::nearest;
 use anxin_events::{Category, EventError, Field, IdKind, Instant, Kind, Value};
 use std::collections::BTreeSet;
 

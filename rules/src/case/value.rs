@@ -3,7 +3,7 @@
 use super::{Owned, Resolved, code};
 use crate::ast::{Assignment, Dated, Language, LiteralKind, Moment, Span, Written};
 use crate::diagnostic::{Diagnostic, Wording};
-use crate::nearest::nearest;
+use anxin_events::nearest;
 use anxin_events::{
     DAY, Date, Field, FieldType, Ids, Instant, Money, Ratio, SECOND, TermSet, Value, check_id,
 };

@@ -251,7 +251,7 @@ impl Checker {
             format!("`{}` has no value `{}`", set.name, name.text),
         );
         let known = set.terms.iter().flat_map(|term| [term.zh, term.name]);
-        let help = match crate::nearest::nearest(&name.text, known) {
+        let help = match anxin_events::nearest(&name.text, known) {
             Some(near) => (
                 format!("是不是“{near}”？"),
                 format!("did you mean `{near}`?"),

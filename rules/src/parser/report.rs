@@ -5,8 +5,8 @@ use super::{Failed, MAX_ITEMS, MAX_NESTING, MAX_PARTS, Parse};
 use crate::ast::{Language, Span};
 use crate::diagnostic::{Code, Diagnostic, Wording, code};
 use crate::lexer::{Sign, Token, TokenKind};
-use crate::nearest::nearest;
 use crate::words::{BLOCKS, CLAUSES, LINES, Word, lookup, split};
+use anxin_events::nearest;
 
 impl Parser<'_> {
     /// Something else than `zh` / `en` stands here. Finds the likeliest reason.

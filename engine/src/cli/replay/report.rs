@@ -7,6 +7,7 @@ use anxin_events::Kind;
 use anxin_events::vocabulary::{Purpose, Role};
 use anxin_projections::{AlertChange, Change};
 use anxin_rules::case::Case;
+use anxin_rules::{Action, Severity};
 use serde_json::{Value as Json, json};
 
 /// One event of the log, or the clock beyond the last one, and what it did to alerts.
@@ -381,27 +382,13 @@ fn purpose(lang: Lang, name: &str) -> String {
 }
 
 fn severity(lang: Lang, name: &str) -> &str {
-    let zh = match name {
-        "critical" => "严重",
-        "high" => "高",
-        "medium" => "中",
-        "low" => "低",
-        other => other,
-    };
-    lang.pick(zh, name)
+    let (zh, en) = Severity::named(name).map_or((name, name), |own| own.names());
+    lang.pick(zh, en)
 }
 
 fn action(lang: Lang, name: &str) -> &str {
-    let zh = match name {
-        "alert" => "告警",
-        "remind" => "提醒",
-        "hold_payment" => "暂停付款",
-        "hold_release" => "暂停放款",
-        "block" => "阻断",
-        "escalate" => "上报",
-        other => other,
-    };
-    lang.pick(zh, name)
+    let (zh, en) = Action::named(name).map_or((name, name), |own| own.names());
+    lang.pick(zh, en)
 }
 
 fn state(lang: Lang, name: &str) -> &str {
