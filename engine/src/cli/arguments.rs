@@ -48,7 +48,7 @@ pub fn command(lang: Lang) -> Command {
                         .help(t("事件名，中英文均可", "a kind, in Chinese or English")),
                 ),
         )
-        .subcommand(rules(lang))
+        .subcommand(super::rules::command(lang))
         .subcommand(log(lang))
         .subcommand(
             Command::new("completions")
@@ -111,36 +111,6 @@ fn replay(lang: Lang) -> Command {
                 .long("deal")
                 .value_name("ID")
                 .help(t("只显示这一单", "show only this deal")),
-        )
-}
-
-fn rules(lang: Lang) -> Command {
-    let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
-    let dir = || {
-        Arg::new("dir").value_name("DIR").help(
-            lang.pick(
-                "规则目录；缺省为随附的规则",
-                "folder of rules; by default the shipped ones",
-            )
-            .to_owned(),
-        )
-    };
-    Command::new("rules")
-        .about(t("检查与测试规则", "check and test rules"))
-        .subcommand_required(true)
-        .subcommand(
-            Command::new("check")
-                .about(t("检查规则文件", "check rule files"))
-                .arg(dir()),
-        )
-        .subcommand(
-            Command::new("test")
-                .about(t("运行规则文件中的测试", "run the tests inside rule files"))
-                .arg(dir())
-                .arg(Arg::new("run").long("run").value_name("TEXT").help(t(
-                    "只运行标题或编号含此文字的测试",
-                    "only tests whose id or title has this text",
-                ))),
         )
 }
 
