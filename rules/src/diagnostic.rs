@@ -60,6 +60,8 @@ pub struct Diagnostic {
     pub message: Wording,
     /// A few words under the mark; empty where the message says it all.
     pub label: Wording,
+    /// Another place of the same file that is part of it, and a few words for it.
+    pub beside: Option<(Span, Wording)>,
     /// What to type instead.
     pub help: Option<Wording>,
 }
@@ -74,6 +76,7 @@ impl Diagnostic {
             span,
             message,
             label: Wording::new("", ""),
+            beside: None,
             help: None,
         }
     }
@@ -91,6 +94,13 @@ impl Diagnostic {
     #[must_use]
     pub fn label(mut self, label: Wording) -> Self {
         self.label = label;
+        self
+    }
+
+    /// The same with another place that is part of it.
+    #[must_use]
+    pub fn beside(mut self, span: Span, label: Wording) -> Self {
+        self.beside = Some((span, label));
         self
     }
 
@@ -114,6 +124,11 @@ impl Diagnostic {
             end_line,
             end_column,
             message: self.message.clone(),
+            beside: self.beside.as_ref().map(|(span, label)| Place {
+                line: position(source, span.start).0,
+                column: position(source, span.start).1,
+                label: label.clone(),
+            }),
             help: self.help.clone(),
         }
     }
@@ -136,8 +151,21 @@ pub struct Record {
     pub end_column: usize,
     /// What is wrong.
     pub message: Wording,
+    /// Another place that is part of it.
+    pub beside: Option<Place>,
     /// What to type instead.
     pub help: Option<Wording>,
+}
+
+/// A second place of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Line of its first character.
+    pub line: usize,
+    /// Column of its first character.
+    pub column: usize,
+    /// What it has to do with the finding.
+    pub label: Wording,
 }
 
 /// Line and column, in characters, of a byte of `source`; both count from 1.

@@ -33,8 +33,8 @@ impl Stand<'_> {
 
     /// A rule that does not exist, or at which the judge does not look.
     fn not_judged(&self, rule: &str) -> Option<Wording> {
-        let Some(info) = self.rules.rules.iter().find(|info| info.id == rule) else {
-            let ids = self.rules.rules.iter().map(|info| info.id.as_str());
+        let Some(info) = self.rules.rules.iter().find(|info| info.terms.id == rule) else {
+            let ids = self.rules.rules.iter().map(|info| info.terms.id.as_str());
             let (zh, en) = match nearest(rule, ids) {
                 Some(near) => (
                     format!("，是否想写 {near}"),
@@ -47,7 +47,7 @@ impl Stand<'_> {
                 format!("The rule set has no rule {rule}{en}."),
             ));
         };
-        (!info.mode.is_judged()).then(|| {
+        (!info.terms.mode.is_judged()).then(|| {
             Wording::new(
                 format!("规则 {rule} 是草稿或已停用，不参与判断，它的预期不会成立。"),
                 format!("Rule {rule} is a draft or switched off; it is not judged, so nothing can be expected of it."),

@@ -66,6 +66,7 @@ impl Checker {
                 self.history_allowed(expression.span, place)?;
                 self.register_count(register, key, place)
             }
+            ExpressionKind::Lookup { table, key } => self.lookup(table, key, place),
             ExpressionKind::Sum {
                 left,
                 negated,
@@ -347,6 +348,27 @@ impl Checker {
             return None;
         }
         Some((Expr::OtherDeals(index, Box::new(expr)), Type::Count))
+    }
+
+    /// `表[键]`.
+    fn lookup(&mut self, table: &Name, key: &Expression, place: Place) -> Typed {
+        let Some((index, key_type, value_type)) = self
+            .names
+            .tables
+            .get(&table.text)
+            .map(|(index, own)| (*index, own.key, own.value))
+        else {
+            let known: Vec<String> = self.names.tables.keys().cloned().collect();
+            self.unknown(
+                &code::UNKNOWN_NAME,
+                table,
+                ("表", "table"),
+                known.iter().map(String::as_str),
+            );
+            return None;
+        };
+        let key = self.typed(key, key_type, place)?;
+        Some((Expr::InTable(index, Box::new(key)), value_type))
     }
 
     fn sum(

@@ -180,7 +180,14 @@ impl Parser<'_> {
             Word::AtStake => self.at_stake(),
             Word::Message => self.text().map(ClauseKind::Message),
             Word::Evidence => self.evidence().map(ClauseKind::Evidence),
-            _ => self.merge(),
+            Word::Merge => self.merge(),
+            Word::Role => self
+                .any_word("角色，如 交易管理", "a role such as transaction_manager")
+                .map(ClauseKind::Role),
+            Word::Link => self
+                .any_word("环节，如 交易办理", "a link such as transaction_processing")
+                .map(ClauseKind::Link),
+            _ => self.commitment_clause(word),
         }
     }
 

@@ -150,6 +150,8 @@ fn expression_over(conditions: BoxedStrategy<Condition>) -> BoxedStrategy<Expres
                 }),
                 (name(), boxed.clone())
                     .prop_map(|(register, key)| ExpressionKind::RegisterCount { register, key }),
+                (name(), boxed.clone())
+                    .prop_map(|(table, key)| ExpressionKind::Lookup { table, key }),
                 (boxed.clone(), any::<bool>(), boxed.clone()).prop_map(|(left, negated, right)| {
                     ExpressionKind::Sum {
                         left,
@@ -268,8 +270,138 @@ fn trigger() -> BoxedStrategy<Trigger> {
                     same,
                 }
             }),
+        (pattern(), option::of(name()), duty()).prop_map(|(start, from_field, duty)| {
+            Trigger::Duty {
+                start,
+                from_field,
+                duty,
+            }
+        }),
     ]
     .boxed()
+}
+
+fn duty() -> BoxedStrategy<Duty> {
+    let same = || option::of(name());
+    prop_oneof![
+        condition().prop_map(Duty::Holds),
+        (option::of(duration()), pattern(), same()).prop_map(|(within, event, same)| {
+            Duty::Before {
+                within,
+                event,
+                same,
+            }
+        }),
+        (duration(), pattern(), same()).prop_map(|(within, event, same)| Duty::After {
+            within,
+            event,
+            same,
+        }),
+    ]
+    .boxed()
+}
+
+fn label() -> BoxedStrategy<Label> {
+    (name(), option::of(quoted()))
+        .prop_map(|(name, other)| Label { name, other })
+        .boxed()
+}
+
+fn requirement() -> BoxedStrategy<Requirement> {
+    (label(), condition(), option::of(condition()))
+        .prop_map(|(label, condition, excused)| Requirement {
+            label,
+            condition,
+            excused,
+        })
+        .boxed()
+}
+
+fn exception() -> BoxedStrategy<Exception> {
+    let change = prop::sample::select(vec![Change::Less, Change::More, Change::Instead]);
+    let bound = || option::of(expression());
+    (
+        (label(), option::of(condition()), change, expression()),
+        (bound(), bound(), vec(name(), 0..3)),
+    )
+        .prop_map(
+            |((label, condition, change, amount), (at_least, at_most, before))| Exception {
+                label,
+                condition,
+                change,
+                amount,
+                at_least,
+                at_most,
+                before,
+            },
+        )
+        .boxed()
+}
+
+fn sharing() -> BoxedStrategy<Sharing> {
+    let share =
+        (name(), option::of(expression())).prop_map(|(bearer, part)| Share { bearer, part });
+    (
+        option::of(condition()),
+        vec(share.clone(), 1..3),
+        vec(share, 0..3),
+    )
+        .prop_map(|(condition, shares, otherwise)| Sharing {
+            condition,
+            shares,
+            otherwise,
+        })
+        .boxed()
+}
+
+fn clause_of_a_promise() -> BoxedStrategy<ClauseKind> {
+    prop_oneof![
+        name().prop_map(ClauseKind::Role),
+        name().prop_map(ClauseKind::Link),
+        requirement().prop_map(ClauseKind::Requirement),
+        requirement().prop_map(ClauseKind::Exclusion),
+        (label(), condition(), text()).prop_map(|(label, condition, ask)| ClauseKind::Question {
+            label,
+            condition,
+            ask
+        }),
+        (label(), expression()).prop_map(|(label, amount)| ClauseKind::Base { label, amount }),
+        exception().prop_map(ClauseKind::Exception),
+        expression().prop_map(ClauseKind::Cap),
+        expression().prop_map(ClauseKind::YearlyCap),
+        sharing().prop_map(ClauseKind::Sharing),
+        (label(), duration()).prop_map(|(label, within)| ClauseKind::TimeLimit { label, within }),
+    ]
+    .boxed()
+}
+
+fn table() -> BoxedStrategy<Item> {
+    let rounding = prop_oneof![Just(Rounding::HalfUp), Just(Rounding::Down)];
+    let band = (option::of(literal()), literal()).prop_map(|(below, value)| Band { below, value });
+    let bands = || vec(band.clone(), 1..3);
+    let dated =
+        (date(), option::of(text()), bands()).prop_map(|(from, basis, bands)| TableVersion {
+            from: Some(from),
+            basis,
+            bands,
+        });
+    let always = bands().prop_map(|bands| TableVersion {
+        from: None,
+        basis: None,
+        bands,
+    });
+    let versions = (option::of(always), vec(dated, 0..3))
+        .prop_map(|(first, rest)| first.into_iter().chain(rest).collect());
+    (name(), option::of(rounding), versions, comments())
+        .prop_map(|(name, scale, versions, comments)| {
+            Item::Table(Table {
+                name,
+                scale,
+                versions,
+                comments,
+            })
+        })
+        .boxed()
 }
 
 fn clause() -> BoxedStrategy<Clause> {
@@ -294,6 +426,7 @@ fn clause() -> BoxedStrategy<Clause> {
         vec(evidence, 1..3).prop_map(ClauseKind::Evidence),
         (vec(name(), 1..3), option::of(duration_literal()))
             .prop_map(|(keys, within)| ClauseKind::Merge { keys, within }),
+        clause_of_a_promise(),
     ];
     (kind, comments())
         .prop_map(|(kind, comments)| Clause {
@@ -461,9 +594,10 @@ fn item() -> BoxedStrategy<Item> {
             })
         });
     let title = prop_oneof![text(), Just(Text::default())];
-    let rule = (id(), title, vec(clause(), 0..4), comments()).prop_map(
-        |(id, title, clauses, comments)| {
-            Item::Rule(Rule {
+    let block = prop::sample::select(vec![Item::Rule, Item::Standard, Item::Commitment]);
+    let rule = (block, id(), title, vec(clause(), 0..4), comments()).prop_map(
+        |(block, id, title, clauses, comments)| {
+            block(Rule {
                 id,
                 title,
                 clauses,
@@ -471,7 +605,7 @@ fn item() -> BoxedStrategy<Item> {
             })
         },
     );
-    prop_oneof![1 => constant, 1 => parameter, 1 => predicate, 1 => register, 3 => rule, 2 => test(any::<bool>().boxed()).prop_map(Item::Test)]
+    prop_oneof![1 => constant, 1 => parameter, 1 => predicate, 1 => register, 1 => table(), 3 => rule, 2 => test(any::<bool>().boxed()).prop_map(Item::Test)]
         .boxed()
 }
 
