@@ -15,6 +15,13 @@ impl Stand<'_> {
         match expectation {
             Expectation::Exposure { party, amount } => return self.exposure(*party, *amount),
             Expectation::NothingElse => return self.nothing_else(),
+            Expectation::Standing { standard, standing } => {
+                return self.standing(standard, *standing);
+            }
+            Expectation::Claim {
+                commitment,
+                outcome,
+            } => return self.claim(commitment, outcome),
             _ => {}
         }
         let rule = rule_of(expectation);
@@ -27,7 +34,10 @@ impl Stand<'_> {
             Expectation::Withdrawn(_) => self.withdrawn(rule),
             Expectation::Unknown(_) => self.cannot_decide(rule),
             Expectation::MessageContains { part, .. } => self.message(rule, part),
-            Expectation::Exposure { .. } | Expectation::NothingElse => None,
+            Expectation::Exposure { .. }
+            | Expectation::NothingElse
+            | Expectation::Standing { .. }
+            | Expectation::Claim { .. } => None,
         }
     }
 
@@ -251,7 +261,10 @@ fn rule_of(expectation: &Expectation) -> &str {
         | Expectation::Withdrawn(rule)
         | Expectation::Unknown(rule)
         | Expectation::MessageContains { rule, .. } => rule,
-        Expectation::Exposure { .. } | Expectation::NothingElse => "",
+        Expectation::Exposure { .. }
+        | Expectation::NothingElse
+        | Expectation::Standing { .. }
+        | Expectation::Claim { .. } => "",
     }
 }
 

@@ -478,7 +478,33 @@ fn expect() -> BoxedStrategy<Expect> {
         id().prop_map(Expect::Unknown),
         (id(), quoted()).prop_map(|(rule, part)| Expect::MessageContains { rule, part }),
         (name(), literal()).prop_map(|(party, amount)| Expect::Exposure { party, amount }),
+        (id(), standing()).prop_map(|(standard, standing)| Expect::Standing { standard, standing }),
+        (id(), claimed()).prop_map(|(commitment, outcome)| Expect::Claim {
+            commitment,
+            outcome
+        }),
         Just(Expect::NothingElse),
+    ]
+    .boxed()
+}
+
+fn standing() -> BoxedStrategy<Stands> {
+    prop::sample::select(vec![
+        Stands::Met,
+        Stands::NotMet,
+        Stands::NoRecord,
+        Stands::Pending,
+        Stands::NotApplicable,
+    ])
+    .boxed()
+}
+
+fn claimed() -> BoxedStrategy<Claimed> {
+    prop_oneof![
+        literal().prop_map(Claimed::Owed),
+        Just(Claimed::NotOwed),
+        Just(Claimed::Incomplete),
+        Just(Claimed::Jury),
     ]
     .boxed()
 }
