@@ -18,7 +18,12 @@ fn trials(text: &str) -> Vec<Trial> {
     let errors = found
         .iter()
         .filter(|own| own.severity == anxin_rules::diagnostic::Severity::Error);
-    assert_eq!(errors.count(), 0, "{}", render(&found, text, "sample.rule", Language::Zh));
+    assert_eq!(
+        errors.count(),
+        0,
+        "{}",
+        render(&found, text, "sample.rule", Language::Zh)
+    );
     let rules = Arc::new(loaded.rule_set.unwrap());
     let trials: Vec<Trial> = read("sample.rule", text)
         .iter()
