@@ -186,11 +186,8 @@ impl Checker {
         );
         match anxin_events::nearest(&name.text, known) {
             Some(near) => {
-                let help = (
-                    format!("是不是“{near}”？"),
-                    format!("did you mean `{near}`?"),
-                );
-                self.error_with_help(code, name.span, message, help);
+                let message = Wording::new(message.0, message.1);
+                self.report(Diagnostic::error(code, name.span, message).meant(name.span, near));
             }
             None => self.error(code, name.span, message.0, message.1),
         }

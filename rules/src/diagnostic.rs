@@ -64,6 +64,8 @@ pub struct Diagnostic {
     pub beside: Option<(Span, Wording)>,
     /// What to type instead.
     pub help: Option<Wording>,
+    /// The same for an editor, where the help is literally a text to type: which place it takes.
+    pub replacement: Option<(Span, String)>,
 }
 
 impl Diagnostic {
@@ -78,6 +80,7 @@ impl Diagnostic {
             label: Wording::new("", ""),
             beside: None,
             help: None,
+            replacement: None,
         }
     }
 
@@ -109,6 +112,23 @@ impl Diagnostic {
     pub fn help(mut self, help: Wording) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// The same where `text` must take the place of `span`.
+    #[must_use]
+    pub fn instead(mut self, span: Span, text: &str) -> Self {
+        self.replacement = Some((span, text.to_owned()));
+        self.help(Wording::new(text, text))
+    }
+
+    /// The same where the author most likely meant `near`.
+    #[must_use]
+    pub fn meant(mut self, span: Span, near: &str) -> Self {
+        self.replacement = Some((span, near.to_owned()));
+        self.help(Wording::new(
+            format!("是不是“{near}”？"),
+            format!("did you mean `{near}`?"),
+        ))
     }
 
     /// The same as plain data for JSON and SARIF.

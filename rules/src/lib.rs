@@ -8,6 +8,7 @@ mod check;
 mod compile;
 pub mod diagnostic;
 mod duty;
+pub mod editor;
 pub mod facts;
 mod firing;
 mod judge;

@@ -8,6 +8,7 @@ mod units;
 
 use crate::ast::Language;
 pub use split::split;
+pub use units::units;
 pub(crate) use units::{Unit, looks_like_unit, unit, unit_prefix};
 
 /// A word of the language itself. The order is that of [`TABLE`].
@@ -429,6 +430,21 @@ pub(crate) fn lookup(text: &str, language: Language) -> Option<Word> {
 /// Every word in both languages: `(Chinese, English)`, for completion and for the language's page.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     TABLE.iter().map(|(_, zh, en)| (*zh, *en))
+}
+
+/// The words that open a block, those that open a line inside one, and all others, each in both
+/// languages: what an editor's grammar needs.
+#[must_use]
+pub fn groups() -> [Vec<(&'static str, &'static str)>; 3] {
+    let forms = |word: &Word| (word.form(Language::Zh), word.form(Language::En));
+    let heads = [W::RulesFile, W::CasesFile];
+    let blocks: Vec<Word> = heads.iter().chain(BLOCKS).copied().collect();
+    let lines: Vec<Word> = CLAUSES.iter().chain(LINES).copied().collect();
+    let rest = TABLE.iter().map(|row| row.0);
+    let rest: Vec<Word> = rest
+        .filter(|word| !blocks.contains(word) && !lines.contains(word))
+        .collect();
+    [blocks, lines, rest].map(|words| words.iter().map(forms).collect())
 }
 
 #[cfg(test)]

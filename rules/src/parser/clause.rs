@@ -2,7 +2,7 @@
 
 use super::cursor::Parser;
 use super::{Failed, Parse};
-use crate::ast::{Clause, ClauseKind, Comments, Dated, Evidence, Language, Name, Rule, Text};
+use crate::ast::{Clause, ClauseKind, Comments, Dated, Evidence, Language, Name, Rule, Span, Text};
 use crate::diagnostic::{Diagnostic, Wording, code};
 use crate::lexer::{Sign, TokenKind};
 use crate::words::{BLOCKS, CLAUSES, Word};
@@ -100,10 +100,15 @@ impl Parser<'_> {
                     .next()
                     .unwrap_or("")
                     .trim();
-                let help = Wording::new(format!("\"{typed}\""), format!("\"{typed}\""));
+                let whole = Span {
+                    start: self.start(),
+                    end: self.start().saturating_add(typed.len()),
+                };
                 let span = self.here();
-                Err(self
-                    .fail(Diagnostic::error(&code::TEXT_NEEDS_QUOTES, span, message).help(help)))
+                Err(self.fail(
+                    Diagnostic::error(&code::TEXT_NEEDS_QUOTES, span, message)
+                        .instead(whole, &format!("\"{typed}\"")),
+                ))
             }
             _ => Err(self.unexpected("引号里的文字", "text in quotes")),
         }

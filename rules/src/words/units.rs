@@ -55,6 +55,14 @@ impl Unit {
     }
 }
 
+/// Every form of every unit.
+pub fn units() -> impl Iterator<Item = &'static str> {
+    let forms = UNITS
+        .iter()
+        .flat_map(|(_, zh, one, many)| [*zh, *one, *many]);
+    forms.filter(|form| !form.is_empty())
+}
+
 /// The unit that `text` is in `language`.
 pub(crate) fn unit(text: &str, language: Language) -> Option<Unit> {
     UNITS
