@@ -3,6 +3,7 @@
 use super::{Document, Nature, Place, Symbol};
 use crate::ast::{Definition, Item, LiteralKind, Name, Span, Text};
 use crate::typed::Type;
+use anxin_events::Field;
 
 #[derive(Debug)]
 pub(super) struct Declaration {
@@ -11,7 +12,7 @@ pub(super) struct Declaration {
     pub(super) name: String,
     /// Of a rule or test.
     pub(super) title: Text,
-    /// Of a constant's or parameter's value.
+    /// Of a constant's or parameter's value, or of a register's key.
     pub(super) ty: Option<Type>,
     pub(super) file: usize,
     name_span: Span,
@@ -44,7 +45,12 @@ fn read(item: &Item) -> (Nature, Name, Text, Option<Type>) {
         Item::Constant(definition) => valued(Nature::Constant, definition),
         Item::Parameter(definition) => valued(Nature::Parameter, definition),
         Item::Predicate(predicate) => plain(Nature::Predicate, &predicate.name),
-        Item::Register(register) => plain(Nature::Register, &register.name),
+        Item::Register(register) => {
+            let key = Field::find(&register.key.text);
+            let ty = key.and_then(|key| Type::of(key.spec().ty));
+            let name = register.name.clone();
+            (Nature::Register, name, Text::default(), ty)
+        }
         Item::Rule(rule) => (Nature::Rule, rule.id.clone(), rule.title.clone(), None),
         Item::Test(test) => {
             let head = Name {

@@ -8,7 +8,7 @@ mod step;
 use super::cursor::{is, sign, text};
 use super::meaning::Thing;
 use super::{Document, Nature, Project};
-use crate::ast::FileKind;
+use crate::ast::{FileKind, Language};
 use crate::lexer::{Sign, Token, TokenKind};
 use crate::rule_set::{Action, Mode, RiskType, Severity};
 use crate::words::{BLOCKS, CLAUSES, LINES, Word};
@@ -162,12 +162,13 @@ impl<'p> Spot<'p> {
                 things
             }
             Word::Basis | Word::Owner | Word::Message | Word::Rule => self.behind_text(last),
-            Word::AtStake if last.is_none() => terms(&Role::SET),
+            Word::AtStake => match tokens.split_first() {
+                None => terms(&Role::SET),
+                Some((_, amount)) => self.condition(word, amount),
+            },
             Word::Evidence if begins => words(&[Word::ThisEvent, Word::Latest]),
             Word::Merge => self.merge(tokens),
-            Word::Constant | Word::Parameter if tokens.len() > 2 => {
-                words(&[Word::Since, Word::From, Word::Basis])
-            }
+            Word::Constant | Word::Parameter if tokens.len() > 2 => self.behind_value(tokens),
             Word::Register => match last {
                 Some(last) if is(last, Word::By) => self.id_fields(&[]),
                 Some(_) => words(&[Word::By]),
@@ -178,7 +179,7 @@ impl<'p> Spot<'p> {
             Word::Expect => self.expectation(tokens),
             Word::Background => self.assignments(Field::ALL, tokens),
             Word::Approx => self.step(tokens),
-            Word::When | Word::If | Word::AtStake | Word::Evidence | Word::Enter | Word::Exit => {
+            Word::When | Word::If | Word::Evidence | Word::Enter | Word::Exit => {
                 self.condition(word, tokens)
             }
             Word::Define => match tokens {
@@ -206,8 +207,22 @@ impl<'p> Spot<'p> {
                 things.extend(self.fields(&self.trigger_kinds()));
                 things
             }
-            Some(_) => words(&[Word::Spread, Word::Within]),
+            Some(_) => match self.document.language() {
+                Language::Zh if !tokens.iter().any(|token| is(token, Word::Spread)) => {
+                    words(&[Word::Spread])
+                }
+                _ => words(&[Word::Within]),
+            },
         }
+    }
+
+    /// `字面量 [自 2024-11-22 起] [依据 "…"]`.
+    fn behind_value(&self, tokens: &[Token]) -> Vec<Thing> {
+        let dated = matches!(tokens.last(), Some(last) if matches!(last.kind, TokenKind::Date(_)));
+        words(match self.document.language() {
+            Language::Zh if !dated => &[Word::Since, Word::Basis],
+            _ => &[Word::From, Word::Basis],
+        })
     }
 
     /// The kinds that make the rule around this place speak.

@@ -4,6 +4,7 @@ use super::super::Nature;
 use super::super::cursor::{is, sign, text};
 use super::super::meaning::Thing;
 use super::{Spot, terms, words};
+use crate::ast::Language;
 use crate::facts::{FACTS, Fact};
 use crate::lexer::{Sign, Token, TokenKind};
 use crate::typed::Type;
@@ -28,11 +29,7 @@ impl<'p> Spot<'p> {
         };
         match (sign(last), last.word) {
             (Some(Sign::Dot), _) => self.members(tokens, &kinds),
-            (Some(Sign::OpenSquare), _) => {
-                let mut things = self.id_fields(&kinds);
-                things.extend(words(&[Word::ThisDeal]));
-                things
-            }
+            (Some(Sign::OpenSquare), _) => self.register_keys(tokens),
             (Some(Sign::CloseSquare), _) => words(&[Word::Among, Word::OtherDeals]),
             (Some(Sign::Comma), _) => self.values(Some(Type::Money), &kinds),
             (Some(Sign::OpenRound), _) => self.start(&kinds, filtered.is_some()),
@@ -120,6 +117,22 @@ impl<'p> Spot<'p> {
         things
     }
 
+    /// Fields that may be the key of the register whose `[` ends `tokens`.
+    fn register_keys(&self, tokens: &[Token]) -> Vec<Thing> {
+        let register = match tokens {
+            [.., register, _] => text(register).and_then(|name| self.project.declared(name)),
+            _ => None,
+        };
+        let key = register.and_then(|register| self.thing_type(register));
+        let mut things = self.fields(&[]);
+        things.retain(|thing| {
+            let own = self.thing_type(*thing);
+            own.zip(key).is_some_and(|(own, key)| alike(own, key))
+        });
+        things.extend(words(&[Word::ThisDeal]));
+        things
+    }
+
     /// What may stand behind the dot with which `tokens` end.
     fn members(&self, tokens: &[Token], kinds: &[Kind]) -> Vec<Thing> {
         let [.., owner, _] = tokens else {
@@ -156,19 +169,21 @@ impl<'p> Spot<'p> {
         let window = amount.last().and_then(|token| token.word);
         if let Some(Word::Last | Word::After) = window {
             return words(match (language, window) {
-                (crate::ast::Language::Zh, _) => &[Word::Within],
+                (Language::Zh, _) => &[Word::Within],
                 (_, Some(Word::After)) => &[Word::Without],
                 _ => &[Word::Any, Word::No, Word::Sum],
             });
         }
-        let ends: &[Word] = match opener {
-            Word::When => &[Word::Or, Word::After, Word::Same, Word::And],
-            Word::Evidence | Word::AtStake | Word::Enter | Word::Exit => &[Word::Or, Word::And],
-            _ => &[Word::And, Word::Or, Word::From, Word::Any, Word::No],
-        };
+        let ends = self.ends(opener, tokens);
         if text(last).is_some_and(|text| Kind::find(text).is_some() && Field::find(text).is_none())
         {
-            return words(&[&[Word::Where, Word::Count], ends].concat());
+            let counted = matches!(opener, Word::If | Word::Define | Word::AtStake);
+            let own: &[Word] = if counted {
+                &[Word::Where, Word::Count]
+            } else {
+                &[Word::Where]
+            };
+            return words(&[own, &ends].concat());
         }
         let (operand, before) = operand(tokens);
         let done = compared(before).is_some()
@@ -181,7 +196,7 @@ impl<'p> Spot<'p> {
             } else {
                 &[]
             };
-            return words(&[rounding, ends].concat());
+            return words(&[rounding, &ends].concat());
         }
         let comparisons = [
             Word::Is,
@@ -192,8 +207,31 @@ impl<'p> Spot<'p> {
             Word::Absent,
         ];
         // A name alone may be a flag or a predicate.
-        let ends = if operand.len() == 1 { ends } else { &[] };
+        let ends = if operand.len() == 1 { &ends[..] } else { &[] };
         words(&[&comparisons[..], ends].concat())
+    }
+
+    /// What may follow a whole condition or event.
+    fn ends(&self, opener: Word, tokens: &[Token]) -> Vec<Word> {
+        let latest = |words: &[Word]| {
+            tokens
+                .iter()
+                .rposition(|token| token.word.is_some_and(|word| words.contains(&word)))
+        };
+        let since = latest(&[Word::Since]);
+        if since > latest(&[Word::From, Word::Any, Word::No]) {
+            return match self.document.language() {
+                Language::Zh => vec![Word::From],
+                Language::En => vec![Word::Any, Word::No],
+            };
+        }
+        match opener {
+            Word::When if latest(&[Word::No, Word::Without]).is_some() => vec![Word::Same],
+            Word::When => vec![Word::Or, Word::After],
+            Word::Evidence => Vec::new(),
+            Word::Enter | Word::Exit => vec![Word::Or],
+            _ => vec![Word::And, Word::Or],
+        }
     }
 
     /// The kind of the event that the filter around this place looks at; none outside of one.
