@@ -10,6 +10,7 @@ mod spot;
 use crate::ast::{File, FileKind, Language, Span};
 use crate::calendar::Calendar;
 use crate::case;
+use crate::check::code::DUPLICATE_NAME;
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{Token, TokenKind, lex};
 use crate::parser::{MAX_FILE_BYTES, parse};
@@ -156,6 +157,22 @@ impl Project {
         }
         found.sort_by_key(|(file, one)| (*file, one.span));
         found
+    }
+
+    /// The other place that a finding speaks of: where a name that is used again was declared first.
+    #[must_use]
+    pub fn other_place(&self, file: usize, found: &Diagnostic) -> Option<Place> {
+        if found.code != &DUPLICATE_NAME {
+            return None;
+        }
+        let name = self.documents.get(file)?.slice(found.span);
+        let here = Place {
+            file,
+            span: found.span,
+        };
+        let mut same = self.declarations.iter().filter(|one| one.name == name);
+        same.find(|one| one.nature != Nature::Test && one.place() != here)
+            .map(Declaration::place)
     }
 
     /// The file in its canonical form; none while it cannot be read.

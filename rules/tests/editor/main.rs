@@ -211,6 +211,12 @@ fn findings_of_all_files_are_told_at_once() {
                 let wrong = source.get(span.start..span.end).unwrap();
                 let _ = write!(text, " | {wrong:?} => {typed:?}");
             }
+            if let Some(place) = project.other_place(file, &one) {
+                let (name, source) = &section.files[place.file];
+                let before = source.get(..place.span.start).unwrap();
+                let line = before.matches('\n').count().saturating_add(1);
+                let _ = write!(text, " | see {name}, line {line}");
+            }
             text.push('\n');
         }
         text
