@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lexer::{Token, TokenKind, lex};
 use crate::parser::{MAX_FILE_BYTES, parse};
 use crate::print::print;
-use crate::rule_set::{RuleSet, Source};
+use crate::rule_set::{Action, Mode, RuleSet, Severity, Source};
 use crate::words::{BLOCKS, lookup};
 use declaration::Declaration;
 
@@ -113,6 +113,14 @@ pub struct Symbol {
     pub span: Span,
     /// Its name.
     pub name_span: Span,
+}
+
+/// The words that single clauses have of their own, Chinese and English: severities, modes, actions.
+pub fn choices() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let severities = Severity::WORDS.iter().map(|(zh, en, _)| (*zh, *en));
+    let modes = Mode::WORDS.iter().map(|(zh, en, _)| (*zh, *en));
+    let actions = Action::WORDS.iter().map(|(zh, en, _)| (*zh, *en));
+    severities.chain(modes).chain(actions)
 }
 
 impl Project {

@@ -3,6 +3,8 @@
 
 use anxin_events::vocabulary::TERM_SETS;
 use anxin_events::{Field, Kind};
+use anxin_rules::editor::choices;
+use anxin_rules::facts::FACTS;
 use anxin_rules::words;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
@@ -36,7 +38,9 @@ fn grammar() -> Json {
     let units: Vec<&str> = words::units().collect();
     let kinds = Kind::ALL.iter().map(|kind| kind.spec());
     let fields = Field::ALL.iter().map(|field| field.spec());
+    let facts = FACTS.iter().flat_map(|fact| [fact.zh, fact.name]);
     let terms = TERM_SETS.iter().flat_map(|set| set.terms);
+    let terms = terms.map(|term| (term.zh, term.name)).chain(choices());
     let quoted = |open: &str, close: &str| {
         json!({"name": "string.quoted.anxin", "begin": open, "end": format!("{close}|$"), "patterns": [
             pattern("constant.character.escape", r#"\\["\\n”]"#),
@@ -57,11 +61,11 @@ fn grammar() -> Json {
             pattern("keyword.control", &format!("^[ \\t　]*{}", any_of(both(&lines)))),
             pattern("constant.numeric.date", &format!(r"{BEFORE}\d{{4}}-\d{{2}}-\d{{2}}(?:[ T]\d{{2}}:\d{{2}}(?::\d{{2}})?)?")),
             pattern("constant.numeric", &format!(r"{BEFORE}-?\d+(?:\.\d+)?\s*(?:%|％|(?:{}){BEHIND})?", longest_first(units))),
-            pattern("keyword.operator", "[=≠<>≤≥+×%−*]"),
+            pattern("keyword.operator", "[<>]=?|!=|[=≠≤≥+×−*]"),
             pattern("entity.name.type", &any_of(kinds.flat_map(|kind| [kind.zh, kind.name]))),
-            pattern("variable.other", &any_of(fields.flat_map(|field| [field.zh, field.name]))),
+            pattern("variable.other", &any_of(fields.flat_map(|field| [field.zh, field.name]).chain(facts))),
             pattern("keyword.other", &any_of(both(&rest).chain(both(&blocks)).chain(both(&lines)))),
-            pattern("constant.language", &any_of(terms.flat_map(|term| [term.zh, term.name]))),
+            pattern("constant.language", &any_of(terms.flat_map(|(zh, en)| [zh, en]))),
         ],
     })
 }
