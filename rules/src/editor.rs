@@ -68,8 +68,14 @@ pub enum Nature {
     Predicate,
     /// `登记簿`.
     Register,
+    /// `分档`, `累进`.
+    Table,
     /// `规则`.
     Rule,
+    /// `标准`.
+    Standard,
+    /// `承诺`.
+    Commitment,
     /// `测试`, `案例`.
     Test,
 }

@@ -2,7 +2,7 @@
 
 use super::meaning::Thing;
 use super::spot::Spot;
-use super::{Document, Project};
+use super::{Document, Nature, Project};
 use crate::ast::{Expect, Item, Name, Span, StepKind};
 use crate::lexer::{Sign, Token, TokenKind};
 use crate::words::Word;
@@ -148,22 +148,30 @@ impl Project {
             .or_else(|| self.declared(text))
     }
 
-    /// The constant, parameter, predicate or register of this name.
+    /// The constant, parameter, predicate, register or table of this name.
     pub(super) fn declared(&self, name: &str) -> Option<Thing> {
-        use super::Nature::{Rule, Test};
-        let index = self
-            .declarations
-            .iter()
-            .position(|one| one.name == name && !matches!(one.nature, Rule | Test))?;
-        Some(Thing::Declared(index))
+        self.find(name, |nature| !nature.has_id())
     }
 
+    /// The rule, standard or commitment of this id.
     fn rule(&self, id: &str) -> Option<Thing> {
-        let index = self
-            .declarations
-            .iter()
-            .position(|one| one.nature == super::Nature::Rule && one.name == id)?;
-        Some(Thing::Declared(index))
+        self.find(id, |nature| nature.has_id() && nature != Nature::Test)
+    }
+
+    fn find(&self, name: &str, wanted: impl Fn(Nature) -> bool) -> Option<Thing> {
+        let mut all = self.declarations.iter();
+        all.position(|one| one.name == name && wanted(one.nature))
+            .map(Thing::Declared)
+    }
+}
+
+impl Nature {
+    /// Is it called by an id, which no condition names?
+    fn has_id(self) -> bool {
+        matches!(
+            self,
+            Nature::Rule | Nature::Standard | Nature::Commitment | Nature::Test
+        )
     }
 }
 

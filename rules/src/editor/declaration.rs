@@ -1,7 +1,7 @@
 //! What the files declare: one entry a block, with its place. A new sort of block gets its line here.
 
 use super::{Document, Nature, Place, Symbol};
-use crate::ast::{Definition, Item, LiteralKind, Name, Span, Text};
+use crate::ast::{Definition, Item, LiteralKind, Name, Rule, Span, Text};
 use crate::typed::Type;
 use anxin_events::Field;
 
@@ -12,8 +12,10 @@ pub(super) struct Declaration {
     pub(super) name: String,
     /// Of a rule or test.
     pub(super) title: Text,
-    /// Of a constant's or parameter's value, or of a register's key.
+    /// What its value is.
     pub(super) ty: Option<Type>,
+    /// What stands in the brackets behind it.
+    pub(super) key: Option<Type>,
     pub(super) file: usize,
     name_span: Span,
     /// The whole block.
@@ -25,51 +27,72 @@ pub(super) fn of(file: usize, document: &Document) -> Vec<Declaration> {
     let items = document.tree.items.iter();
     items
         .map(|item| {
-            let (nature, name, title, ty) = read(item);
+            let own = read(item);
             Declaration {
-                nature,
-                span: block(document, name.span),
-                name: name.text,
-                title,
-                ty,
                 file,
-                name_span: name.span,
+                span: block(document, own.name_span),
+                ..own
             }
         })
         .collect()
 }
 
-fn read(item: &Item) -> (Nature, Name, Text, Option<Type>) {
-    let plain = |nature, name: &Name| (nature, name.clone(), Text::default(), None);
+fn read(item: &Item) -> Declaration {
+    let first = |definition: &Definition| {
+        let dated = definition.values.first()?;
+        Some(type_of(&dated.value.kind))
+    };
     match item {
-        Item::Constant(definition) => valued(Nature::Constant, definition),
-        Item::Parameter(definition) => valued(Nature::Parameter, definition),
-        Item::Predicate(predicate) => plain(Nature::Predicate, &predicate.name),
-        Item::Register(register) => {
-            let key = Field::find(&register.key.text);
-            let ty = key.and_then(|key| Type::of(key.spec().ty));
-            let name = register.name.clone();
-            (Nature::Register, name, Text::default(), ty)
+        Item::Constant(own) => named(Nature::Constant, &own.name).of_type(first(own)),
+        Item::Parameter(own) => named(Nature::Parameter, &own.name).of_type(first(own)),
+        Item::Predicate(own) => named(Nature::Predicate, &own.name),
+        Item::Register(own) => Declaration {
+            key: Field::find(&own.key.text).and_then(|key| Type::of(key.spec().ty)),
+            ..named(Nature::Register, &own.name)
+        },
+        Item::Table(own) => {
+            let mut bands = own.versions.iter().flat_map(|version| &version.bands);
+            let value = bands.clone().next().map(|band| type_of(&band.value.kind));
+            let key = bands.find_map(|band| band.below.as_ref());
+            Declaration {
+                key: key.map(|below| type_of(&below.kind)),
+                ..named(Nature::Table, &own.name)
+                    .of_type(own.scale.map_or(value, |_| Some(Type::Money)))
+            }
         }
-        Item::Rule(rule) => (Nature::Rule, rule.id.clone(), rule.title.clone(), None),
+        Item::Rule(own) => titled(Nature::Rule, own),
+        Item::Standard(own) => titled(Nature::Standard, own),
+        Item::Commitment(own) => titled(Nature::Commitment, own),
         Item::Test(test) => {
             let head = Name {
                 text: String::new(),
                 span: test.span,
             };
-            let title = Text {
-                zh: Some(test.title.clone()),
-                en: None,
-            };
-            (Nature::Test, test.id.clone().unwrap_or(head), title, None)
+            let mut own = named(Nature::Test, test.id.as_ref().unwrap_or(&head));
+            own.title.zh = Some(test.title.clone());
+            own
         }
     }
 }
 
-fn valued(nature: Nature, definition: &Definition) -> (Nature, Name, Text, Option<Type>) {
-    let first = definition.values.first();
-    let ty = first.map(|dated| type_of(&dated.value.kind));
-    (nature, definition.name.clone(), Text::default(), ty)
+fn named(nature: Nature, name: &Name) -> Declaration {
+    Declaration {
+        nature,
+        name: name.text.clone(),
+        title: Text::default(),
+        ty: None,
+        key: None,
+        file: 0,
+        name_span: name.span,
+        span: name.span,
+    }
+}
+
+fn titled(nature: Nature, rule: &Rule) -> Declaration {
+    Declaration {
+        title: rule.title.clone(),
+        ..named(nature, &rule.id)
+    }
 }
 
 fn type_of(literal: &LiteralKind) -> Type {
@@ -105,6 +128,10 @@ fn block(document: &Document, name: Span) -> Span {
 }
 
 impl Declaration {
+    fn of_type(self, ty: Option<Type>) -> Declaration {
+        Declaration { ty, ..self }
+    }
+
     pub(super) fn place(&self) -> Place {
         Place {
             file: self.file,

@@ -119,10 +119,12 @@ impl Project {
                     Nature::Parameter => ("参数", "parameter"),
                     Nature::Predicate => ("定义", "predicate"),
                     Nature::Register => ("登记簿", "register"),
-                    Nature::Rule => ("规则", "rule"),
-                    _ => ("块", "block"),
+                    Nature::Table => ("表", "table"),
+                    Nature::Standard => ("标准", "standard"),
+                    Nature::Commitment => ("承诺", "commitment"),
+                    _ => ("规则", "rule"),
                 };
-                match one.ty.map(Type::names) {
+                match one.ty.or(one.key).map(Type::names) {
                     Some((ty_zh, ty_en)) => (format!("{zh}，{ty_zh}"), format!("{en}, {ty_en}")),
                     None => both(zh, en),
                 }

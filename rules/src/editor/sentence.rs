@@ -210,5 +210,90 @@ pub(super) fn sentence(word: Word) -> (&'static str, &'static str) {
             "除上面写的以外没有别的预警。",
             "Nothing but what is named above.",
         ),
+        W::Standard => (
+            "一条服务标准：谁在什么时候必须做什么。",
+            "A standard of service: who must do what, and by when.",
+        ),
+        W::Commitment => (
+            "一项承诺：什么情况下赔多少，由谁承担。",
+            "A commitment: when how much is owed, and who bears it.",
+        ),
+        W::Bands => (
+            "分档表：按金额落在哪一档取一个值。",
+            "A table: a value for the band in which an amount falls.",
+        ),
+        W::Scale => (
+            "累进表：金额的每一段各按一个比率。",
+            "A table: a rate for each part of an amount.",
+        ),
+        W::Role => (
+            "哪个服务角色必须做到。",
+            "Which role of the service has to meet it.",
+        ),
+        W::Link => (
+            "属于服务的哪个环节。",
+            "To which link of the service it belongs.",
+        ),
+        W::Requirement => (
+            "必须满足的条件；豁免 若 … 时不满足也不影响客户。",
+            "What must be so; where it is excused, failing it does not hurt the customer.",
+        ),
+        W::Exclusion => ("出现这种情况就不赔。", "If this is so, nothing is owed."),
+        W::Question => ("这种情况由人评审。", "People decide in this case."),
+        W::Base => (
+            "赔付的基准金额。",
+            "The amount from which the computation starts.",
+        ),
+        W::Exception => (
+            "在某种情况下减、加或改为另一金额。",
+            "Takes away, adds or replaces an amount where its condition holds.",
+        ),
+        W::Cap => ("一次赔付的上限。", "Most that one claim may get."),
+        W::YearlyCap => (
+            "一年赔付的上限。",
+            "Most that all claims of a year may get.",
+        ),
+        W::Sharing => ("由谁承担多少。", "Who bears which share."),
+        W::TimeLimit => ("多久之内必须做到。", "What must be done within which time."),
+        W::Before => (
+            "在事件发生之前。",
+            "Before the event, or so long before it.",
+        ),
+        W::MustHave => ("必须有这样的事件。", "There must be such an event."),
+        W::Must => (
+            "当时必须满足这个条件。",
+            "The condition must hold at the event.",
+        ),
+        W::Excused => (
+            "责任在品牌或经纪人时，不因此影响客户。",
+            "The brand or its agent is at fault, so it does not hurt the customer.",
+        ),
+        W::Ask => (
+            "请评审人回答的问题。",
+            "The question that people are asked.",
+        ),
+        W::Less => ("减去这么多。", "Takes this away."),
+        W::More => ("加上这么多。", "Adds this."),
+        W::Instead => ("改为这个金额。", "Replaces the amount by this."),
+        W::AtLeast => ("结果至少这么多。", "The result is at least this."),
+        W::AtMost => ("结果至多这么多。", "The result is at most this."),
+        W::Precedes => (
+            "先于这些例外计算。",
+            "It is applied before these exceptions.",
+        ),
+        W::Otherwise => ("条件不成立时。", "Where the condition does not hold."),
+        W::Rest => ("剩下的部分。", "What the others leave."),
+        W::Below => (
+            "不到这个值的一档。",
+            "The band that ends before this value.",
+        ),
+        W::Met => ("做到了标准。", "The standard was met."),
+        W::NotMet => ("没有做到标准。", "The standard was not met."),
+        W::NoRecord => ("没有记录，因而不算做到。", "There is no record of it."),
+        W::NotApplicable => ("标准不适用。", "The standard does not apply."),
+        W::Owed => ("应当赔付。", "Something is owed."),
+        W::NotOwed => ("不应赔付。", "Nothing is owed."),
+        W::Incomplete => ("还缺事实。", "Facts are still missing."),
+        W::ToJury => ("交给人评审。", "People have to decide."),
     }
 }

@@ -3,6 +3,7 @@
 //! It is generous: what it offers may still be refused by the checker, which knows types.
 
 mod condition;
+mod promise;
 mod step;
 
 use super::cursor::{is, sign, text};
@@ -99,7 +100,8 @@ impl<'p> Spot<'p> {
         let Some(word) = first.word else {
             return Clause::Step(tokens);
         };
-        if word == Word::Default || CLAUSES.contains(&word) {
+        let plain = CLAUSES.contains(&word) && !promise::CLAUSES.contains(&word);
+        if word == Word::Default || plain {
             // Several clauses may stand on one line.
             let later = rest
                 .iter()
@@ -127,11 +129,20 @@ impl<'p> Spot<'p> {
         }
         let block = self.block();
         let mut open: Vec<Word> = Vec::new();
-        if let Clause::Word(Word::When | Word::If | Word::Define, _) = clause {
-            open.extend([Word::And, Word::Or]);
+        match clause {
+            Clause::Word(word, _) => {
+                let more = promise::continuing(word);
+                if !more.is_empty() || matches!(word, Word::When | Word::If | Word::Define) {
+                    open.extend([Word::And, Word::Or]);
+                }
+                open.extend(more);
+            }
+            Clause::None | Clause::Step(_) => {}
         }
         match block {
-            Some((word, so_far)) if margin > 0 => open.extend(lines_of(word, so_far)),
+            Some((word, so_far)) if margin > 0 => {
+                open.extend(lines_of(word, so_far, self.document.language()));
+            }
             _ => {}
         }
         if margin == 0 {
@@ -175,7 +186,11 @@ impl<'p> Spot<'p> {
                 None => Vec::new(),
             },
             Word::Enter | Word::Exit if last.is_none() => words(&[Word::When]),
-            Word::Test if last.is_none() => self.declared(&[Nature::Rule]),
+            Word::Test if last.is_none() => {
+                self.declared(&[Nature::Rule, Nature::Standard, Nature::Commitment])
+            }
+            Word::Bands | Word::Scale => self.table(word, tokens),
+            _ if promise::CLAUSES.contains(&word) => self.promise(word, tokens),
             Word::Expect => self.expectation(tokens),
             Word::Background => self.assignments(Field::ALL, tokens),
             Word::Approx => self.step(tokens),
@@ -227,7 +242,7 @@ impl<'p> Spot<'p> {
 
     /// The kinds that make the rule around this place speak.
     fn trigger_kinds(&self) -> Vec<Kind> {
-        let Some((Word::Rule, _)) = self.block() else {
+        let Some((Word::Rule | Word::Standard | Word::Commitment, _)) = self.block() else {
             return Vec::new();
         };
         let last = self.before.len().saturating_sub(1);
@@ -294,31 +309,53 @@ impl Clause<'_> {
     }
 }
 
-/// What may open a line inside this block; a rule says nothing twice but its scope.
-fn lines_of(block: Word, so_far: &[Token]) -> Vec<Word> {
-    let said = |word: &Word| so_far.iter().any(|token| token.first && is(token, *word));
-    match block {
-        Word::Rule => CLAUSES.iter().copied().filter(|word| !said(word)).collect(),
-        Word::Register => vec![Word::Enter, Word::Exit, Word::Keep],
-        Word::Test => vec![
-            Word::Background,
-            Word::Approx,
-            Word::AdvanceTo,
-            Word::Expect,
+/// Clauses of every block that is made of clauses.
+const LIFE: [Word; 7] = [
+    Word::Mode,
+    Word::Version,
+    Word::Effective,
+    Word::Scope,
+    Word::Basis,
+    Word::Owner,
+    Word::When,
+];
+
+const STEPS: [Word; 4] = [
+    Word::Background,
+    Word::Approx,
+    Word::AdvanceTo,
+    Word::Expect,
+];
+
+/// What may open a line inside this block; most clauses stand there once.
+fn lines_of(block: Word, so_far: &[Token], language: Language) -> Vec<Word> {
+    use Word::{AtStake, Evidence, If, Merge, Message, Then};
+    let lists: &[&[Word]] = match block {
+        Word::Rule => &[
+            &[Word::Type, Word::Severity],
+            &LIFE,
+            &[If, Then, AtStake, Message, Evidence, Merge],
         ],
-        Word::Case => vec![
-            Word::Source,
-            Word::Tier,
-            Word::Invented,
-            Word::NotStated,
-            Word::Background,
-            Word::Approx,
-            Word::AdvanceTo,
-            Word::Expect,
+        Word::Standard => &[&[Word::Role, Word::Link], &LIFE, &[If]],
+        Word::Commitment => &[&LIFE, &promise::CLAUSES],
+        Word::Bands | Word::Scale => match language {
+            Language::Zh => &[&[Word::Below, Word::Rest, Word::Since]],
+            Language::En => &[&[Word::Below, Word::Rest, Word::From]],
+        },
+        Word::Register => &[&[Word::Enter, Word::Exit, Word::Keep]],
+        Word::Test => &[&STEPS],
+        Word::Case => &[
+            &[Word::Source, Word::Tier, Word::Invented, Word::NotStated],
+            &STEPS,
         ],
-        Word::Constant | Word::Parameter | Word::Define => Vec::new(),
-        _ => [CLAUSES, LINES].concat(),
-    }
+        Word::Constant | Word::Parameter | Word::Define => &[],
+        _ => &[CLAUSES, LINES],
+    };
+    let mut open = lists.concat();
+    let said = |word: Word| so_far.iter().any(|token| token.first && is(token, word));
+    let once = |word: &Word| CLAUSES.contains(word) && !promise::MANY.contains(word);
+    open.retain(|word| !once(word) || !said(*word));
+    open
 }
 
 fn words(words: &[Word]) -> Vec<Thing> {

@@ -3,7 +3,7 @@
 use super::super::language::Lang;
 use super::folders::{Folder, Folders};
 use super::place::range;
-use anxin_rules::diagnostic::{Diagnostic as Found, Severity};
+use anxin_rules::diagnostic::{Diagnostic as Found, Severity, Wording};
 use anxin_rules::editor::{Completion, Nature, Symbol};
 use lsp_types::{
     CodeAction, CodeActionKind, CompletionItem, CompletionItemKind, CompletionTextEdit, Diagnostic,
@@ -33,17 +33,27 @@ pub fn diagnostic(
         let line = lang.pick(&help.zh, &help.en);
         message.push_str(&format!("\n{}{line}", lang.pick("改法：", "help: ")));
     }
-    let other = folder.project.other_place(file, found);
-    let related = other.and_then(|place| {
-        let location = Location {
-            uri: folders.uri(folder, place.file)?,
-            range: range(folder.text(place.file), place.span),
-        };
-        let message = lang.pick("先在这里声明", "declared here first").to_owned();
-        Some(vec![DiagnosticRelatedInformation { location, message }])
+    let text = folder.text(file);
+    let beside = found.beside.as_ref().and_then(|(span, label)| {
+        let uri = folders.uri(folder, file)?;
+        Some((uri, range(text, *span), label.clone()))
     });
+    let first = folder.project.other_place(file, found).and_then(|place| {
+        let uri = folders.uri(folder, place.file)?;
+        let label = Wording::new("先在这里声明", "declared here first");
+        Some((uri, range(folder.text(place.file), place.span), label))
+    });
+    let related =
+        beside
+            .into_iter()
+            .chain(first)
+            .map(|(uri, range, label)| DiagnosticRelatedInformation {
+                location: Location { uri, range },
+                message: lang.pick(&label.zh, &label.en).to_owned(),
+            });
+    let related: Vec<_> = related.collect();
     Diagnostic {
-        range: range(folder.text(file), found.span),
+        range: range(text, found.span),
         severity: Some(match found.severity {
             Severity::Error => DiagnosticSeverity::ERROR,
             Severity::Warning => DiagnosticSeverity::WARNING,
@@ -51,7 +61,7 @@ pub fn diagnostic(
         code: Some(NumberOrString::String(found.code.id.to_owned())),
         source: Some("anxin".to_owned()),
         message,
-        related_information: related,
+        related_information: Some(related).filter(|related| !related.is_empty()),
         data: Some(json!({"why": lang.pick(found.code.why_zh, found.code.why_en)})),
         ..Diagnostic::default()
     }
@@ -99,7 +109,10 @@ pub fn completion(text: &str, place: usize, found: Completion) -> CompletionItem
             Nature::Constant | Nature::Parameter => CompletionItemKind::CONSTANT,
             Nature::Predicate => CompletionItemKind::FUNCTION,
             Nature::Register => CompletionItemKind::VARIABLE,
-            Nature::Rule | Nature::Test => CompletionItemKind::REFERENCE,
+            Nature::Table => CompletionItemKind::STRUCT,
+            Nature::Rule | Nature::Standard | Nature::Commitment | Nature::Test => {
+                CompletionItemKind::REFERENCE
+            }
         }),
         detail: Some(found.detail),
         documentation: Some(Documentation::MarkupContent(markdown(found.documentation))),
@@ -126,7 +139,8 @@ pub fn symbol(text: &str, found: Symbol) -> DocumentSymbol {
             Nature::Constant | Nature::Parameter => SymbolKind::CONSTANT,
             Nature::Predicate => SymbolKind::FUNCTION,
             Nature::Register => SymbolKind::OBJECT,
-            Nature::Rule => SymbolKind::CLASS,
+            Nature::Table => SymbolKind::ARRAY,
+            Nature::Rule | Nature::Standard | Nature::Commitment => SymbolKind::CLASS,
             Nature::Test => SymbolKind::METHOD,
             Nature::Keyword | Nature::Event | Nature::Field | Nature::Value => SymbolKind::KEY,
         },

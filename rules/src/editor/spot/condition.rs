@@ -2,6 +2,7 @@
 
 use super::super::Nature;
 use super::super::cursor::{is, sign, text};
+use super::super::declaration::Declaration;
 use super::super::meaning::Thing;
 use super::{Spot, terms, words};
 use crate::ast::Language;
@@ -15,7 +16,9 @@ impl<'p> Spot<'p> {
     /// What may stand behind `tokens` in the clause that `opener` opens.
     pub(super) fn condition(&self, opener: Word, tokens: &'p [Token]) -> Vec<Thing> {
         let filtered = self.filtered(tokens);
-        let trigger = opener != Word::If && opener != Word::Define && filtered.is_none();
+        let must = tokens.iter().any(|token| is(token, Word::Must));
+        let events = !matches!(opener, Word::If | Word::Define | Word::AtStake);
+        let trigger = events && filtered.is_none() && !must;
         let kinds = filtered.map_or_else(|| self.trigger_kinds(), |kind| vec![kind]);
         if let Some(left) = compared(tokens) {
             return self.values(self.type_of(left), &kinds);
@@ -29,17 +32,21 @@ impl<'p> Spot<'p> {
         };
         match (sign(last), last.word) {
             (Some(Sign::Dot), _) => self.members(tokens, &kinds),
-            (Some(Sign::OpenSquare), _) => self.register_keys(tokens),
-            (Some(Sign::CloseSquare), _) => words(&[Word::Among, Word::OtherDeals]),
+            (Some(Sign::OpenSquare), _) => self.keys(tokens),
             (Some(Sign::Comma), _) => self.values(Some(Type::Money), &kinds),
             (Some(Sign::OpenRound), _) => self.start(&kinds, filtered.is_some()),
             (_, Some(Word::Or | Word::When)) if trigger => all_kinds(),
-            (_, Some(Word::And | Word::Or | Word::Not | Word::Where)) => {
+            (_, Some(Word::And | Word::Or | Word::Not | Word::Where | Word::Must)) => {
                 self.start(&kinds, filtered.is_some())
             }
             (_, Some(Word::SoFar)) => words(&[Word::Any, Word::No]),
             (_, Some(Word::Within)) => self.behind_window(trigger),
             (_, Some(Word::Last | Word::After)) => self.durations(),
+            (_, Some(Word::Before)) => {
+                let mut things = self.durations();
+                things.extend(words(&[Word::MustHave]));
+                things
+            }
             (_, Some(word)) if introduces(word) => all_kinds(),
             (_, Some(Word::Same)) => self.fields(&kinds),
             (_, Some(Word::From)) => words(&[Word::Any, Word::No]),
@@ -77,14 +84,14 @@ impl<'p> Spot<'p> {
     }
 
     /// What a value of this type may be; of no type known: any.
-    fn values(&self, ty: Option<Type>, kinds: &[Kind]) -> Vec<Thing> {
+    pub(super) fn values(&self, ty: Option<Type>, kinds: &[Kind]) -> Vec<Thing> {
         let mut things = match ty {
             Some(Type::Term(set)) => terms(set),
             Some(Type::Flag) => words(&[Word::True, Word::False]),
             _ => Vec::new(),
         };
         let fits = |own: Type| ty.is_none_or(|ty| alike(own, ty));
-        things.extend(self.declared(&[Nature::Constant, Nature::Parameter]));
+        things.extend(self.declared(&[Nature::Constant, Nature::Parameter, Nature::Table]));
         things.extend(self.fields(kinds));
         things.retain(|thing| match thing {
             Thing::Declared(_) | Thing::Field(_) => self.thing_type(*thing).is_some_and(fits),
@@ -102,28 +109,35 @@ impl<'p> Spot<'p> {
         things
     }
 
-    fn durations(&self) -> Vec<Thing> {
+    pub(super) fn durations(&self) -> Vec<Thing> {
         let mut all = self.declared(&[Nature::Constant, Nature::Parameter]);
         all.retain(|thing| matches!(self.thing_type(*thing), Some(Type::Exact | Type::Calendar)));
         all
     }
 
+    fn in_standard(&self) -> bool {
+        matches!(self.block(), Some((Word::Standard, _)))
+    }
+
     fn behind_window(&self, trigger: bool) -> Vec<Thing> {
         if trigger {
-            return words(&[Word::No]);
+            return words(if self.in_standard() {
+                &[Word::MustHave]
+            } else {
+                &[Word::No]
+            });
         }
         let mut things = words(&[Word::Any, Word::No, Word::Sum]);
         things.extend(all_kinds());
         things
     }
 
-    /// Fields that may be the key of the register whose `[` ends `tokens`.
-    fn register_keys(&self, tokens: &[Token]) -> Vec<Thing> {
-        let register = match tokens {
-            [.., register, _] => text(register).and_then(|name| self.project.declared(name)),
+    /// Fields that may be the key of the register or table whose `[` ends `tokens`.
+    fn keys(&self, tokens: &[Token]) -> Vec<Thing> {
+        let key = match tokens {
+            [.., owner, _] => self.declaration(owner).and_then(|one| one.key),
             _ => None,
         };
-        let key = register.and_then(|register| self.thing_type(register));
         let mut things = self.fields(&[]);
         things.retain(|thing| {
             let own = self.thing_type(*thing);
@@ -167,10 +181,11 @@ impl<'p> Spot<'p> {
             rest
         };
         let window = amount.last().and_then(|token| token.word);
-        if let Some(Word::Last | Word::After) = window {
+        if let Some(Word::Last | Word::After | Word::Before) = window {
             return words(match (language, window) {
                 (Language::Zh, _) => &[Word::Within],
-                (_, Some(Word::After)) => &[Word::Without],
+                (_, Some(Word::After)) if !self.in_standard() => &[Word::Without],
+                (_, Some(Word::After | Word::Before)) => &[Word::MustHave],
                 _ => &[Word::Any, Word::No, Word::Sum],
             });
         }
@@ -186,7 +201,17 @@ impl<'p> Spot<'p> {
             return words(&[own, &ends].concat());
         }
         let (operand, before) = operand(tokens);
-        let done = compared(before).is_some()
+        let owner = before.last().and_then(|token| self.declaration(token));
+        if owner.is_some_and(|one| one.nature == Nature::Register) {
+            return words(&[Word::Among, Word::OtherDeals]);
+        }
+        let before = match (owner, before) {
+            (Some(_), [before @ .., _]) => before, // the table's name
+            _ => before,
+        };
+        let amount = opener == Word::AtStake;
+        let done = amount
+            || compared(before).is_some()
             || matches!(last.word, Some(Word::Present | Word::Absent))
             || matches!(sign(last), Some(Sign::CloseRound | Sign::CloseBrace));
         if done {
@@ -226,9 +251,15 @@ impl<'p> Spot<'p> {
             };
         }
         match opener {
-            Word::When if latest(&[Word::No, Word::Without]).is_some() => vec![Word::Same],
+            Word::When if latest(&[Word::No, Word::Without, Word::MustHave]).is_some() => {
+                vec![Word::Same]
+            }
+            Word::When if latest(&[Word::Must]).is_some() => vec![Word::And, Word::Or],
+            Word::When if self.in_standard() => {
+                vec![Word::Before, Word::After, Word::Must]
+            }
             Word::When => vec![Word::Or, Word::After],
-            Word::Evidence => Vec::new(),
+            Word::Evidence | Word::AtStake => Vec::new(),
             Word::Enter | Word::Exit => vec![Word::Or],
             _ => vec![Word::And, Word::Or],
         }
@@ -289,6 +320,14 @@ impl<'p> Spot<'p> {
         }
     }
 
+    /// What the token names, if a file declares it.
+    fn declaration(&self, token: &Token) -> Option<&Declaration> {
+        match self.project.declared(text(token)?)? {
+            Thing::Declared(index) => self.project.declarations.get(index),
+            _ => None,
+        }
+    }
+
     fn thing_type(&self, thing: Thing) -> Option<Type> {
         match thing {
             Thing::Field(field) => Type::of(field.spec().ty),
@@ -305,8 +344,11 @@ fn all_kinds() -> Vec<Thing> {
 
 /// Words behind which an event must stand.
 fn introduces(word: Word) -> bool {
-    use Word::{Any, Latest, No, Since, Sum, When, Without};
-    matches!(word, When | Any | No | Since | Latest | Sum | Without)
+    use Word::{Any, Latest, MustHave, No, Since, Sum, When, Without};
+    matches!(
+        word,
+        When | Any | No | Since | Latest | Sum | Without | MustHave
+    )
 }
 
 fn ends_filter(token: &Token) -> bool {
@@ -361,7 +403,13 @@ fn compared(tokens: &[Token]) -> Option<&[Token]> {
 
 /// The value with which `tokens` end, and what stands before it.
 fn operand(tokens: &[Token]) -> (&[Token], &[Token]) {
+    let bracket = tokens
+        .iter()
+        .rposition(|token| sign(token) == Some(Sign::OpenSquare));
     let length = match tokens {
+        [.., last] if sign(last) == Some(Sign::CloseSquare) => {
+            tokens.len().saturating_sub(bracket.unwrap_or(0))
+        }
         [.., _, dot, _] if sign(dot) == Some(Sign::Dot) => 3,
         [.., number, last] if matches!(number.kind, TokenKind::Number(_)) && last.glued => 2,
         [.., number, _] if matches!(number.kind, TokenKind::Number(_)) => 2,
