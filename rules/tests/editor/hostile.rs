@@ -25,10 +25,8 @@ fn damaged() -> impl Strategy<Value = (String, usize)> {
     (prop::sample::select(texts), at(), at(), at(), piece).prop_map(|(text, a, b, c, piece)| {
         let chars: Vec<char> = text.chars().collect();
         let (from, to) = (a.index(chars.len()), b.index(chars.len()));
-        let cut: String = chars[from.min(to)..from.max(to)]
-            .iter()
-            .take(1_500)
-            .collect();
+        let length = from.abs_diff(to).min(1_500);
+        let cut: String = chars.iter().skip(from.min(to)).take(length).collect();
         let head = "规则文件 甲\n语言版本 1\n";
         let place = c.index(cut.chars().count().max(1));
         let mut whole: String = head.to_owned();
