@@ -154,7 +154,7 @@ impl Project {
     }
 
     /// The rule, standard or commitment of this id.
-    fn rule(&self, id: &str) -> Option<Thing> {
+    pub(super) fn rule(&self, id: &str) -> Option<Thing> {
         self.find(id, |nature| nature.has_id() && nature != Nature::Test)
     }
 
@@ -194,6 +194,8 @@ fn rule_of(expect: &Expect) -> Option<&Name> {
     match expect {
         Expect::Alert { rule, .. } | Expect::MessageContains { rule, .. } => Some(rule),
         Expect::NoAlert(rule) | Expect::Withdrawn(rule) | Expect::Unknown(rule) => Some(rule),
+        Expect::Standing { standard, .. } => Some(standard),
+        Expect::Claim { commitment, .. } => Some(commitment),
         Expect::Exposure { .. } | Expect::NothingElse => None,
     }
 }

@@ -290,6 +290,7 @@ pub(super) fn sentence(word: Word) -> (&'static str, &'static str) {
         W::Met => ("做到了标准。", "The standard was met."),
         W::NotMet => ("没有做到标准。", "The standard was not met."),
         W::NoRecord => ("没有记录，因而不算做到。", "There is no record of it."),
+        W::Pending => ("还没有到期。", "It is not due yet."),
         W::NotApplicable => ("标准不适用。", "The standard does not apply."),
         W::Owed => ("应当赔付。", "Something is owed."),
         W::NotOwed => ("不应赔付。", "Nothing is owed."),

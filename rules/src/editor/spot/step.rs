@@ -4,6 +4,7 @@ use super::super::Nature;
 use super::super::cursor::{is, sign, text};
 use super::super::meaning::Thing;
 use super::{Spot, terms, words};
+use crate::ast::Span;
 use crate::lexer::{Sign, Token, TokenKind};
 use crate::words::Word;
 use anxin_events::vocabulary::Role;
@@ -67,7 +68,7 @@ impl Spot<'_> {
     /// `预期 B1 告警 1 次 于 …`.
     pub(super) fn expectation(&self, tokens: &[Token]) -> Vec<Thing> {
         let Some(last) = tokens.last() else {
-            let mut things = self.declared(&[Nature::Rule]);
+            let mut things = self.declared(&[Nature::Rule, Nature::Standard, Nature::Commitment]);
             things.extend(words(&[Word::NothingElse, Word::Exposure]));
             return things;
         };
@@ -81,15 +82,39 @@ impl Spot<'_> {
         } else if said(Word::Alert) {
             words(&[Word::At])
         } else if matches!(last.kind, TokenKind::Word(_)) && last.word.is_none() {
-            words(&[
+            self.outcomes(tokens)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// What may come out of the rule, standard or commitment that `tokens` name.
+    fn outcomes(&self, tokens: &[Token]) -> Vec<Thing> {
+        let end = tokens.last().map_or(0, |token| token.span.end);
+        let start = tokens.first().map_or(end, |token| token.span.start);
+        let id = self.document.slice(Span { start, end });
+        let nature = match self.project.rule(id) {
+            Some(Thing::Declared(index)) => self.project.declarations.get(index),
+            _ => None,
+        };
+        words(match nature.map(|one| one.nature) {
+            Some(Nature::Standard) => &[
+                Word::Met,
+                Word::NotMet,
+                Word::NoRecord,
+                Word::Pending,
+                Word::NotApplicable,
+            ],
+            Some(Nature::Commitment) => {
+                &[Word::Owed, Word::NotOwed, Word::Incomplete, Word::ToJury]
+            }
+            _ => &[
                 Word::Alert,
                 Word::NoAlert,
                 Word::Withdrawn,
                 Word::Unknown,
                 Word::Message,
-            ])
-        } else {
-            Vec::new()
-        }
+            ],
+        })
     }
 }
