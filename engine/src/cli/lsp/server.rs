@@ -129,8 +129,8 @@ impl Server {
                 let Ok(changed) = read::<DidChangeTextDocumentParams>(params) else {
                     return Vec::new();
                 };
-                let whole = changed.content_changes.into_iter();
-                let Some(last) = whole.filter(|change| change.range.is_none()).next_back() else {
+                let mut whole = changed.content_changes.into_iter();
+                let Some(last) = whole.rfind(|change| change.range.is_none()) else {
                     return Vec::new();
                 };
                 let document = changed.text_document;
