@@ -16,7 +16,7 @@ mod tidy;
 
 use crate::ast::{self, File, Item};
 use crate::calendar::Length;
-use crate::diagnostic::{Code, Diagnostic, Wording};
+use crate::diagnostic::{Code, Diagnostic, Severity, Wording};
 use crate::rule_set::{RuleInfo, StandardInfo, Terms};
 use crate::typed::{Commitment, Cond, Parameter, Register, Standard, Table, Trigger};
 use anxin_events::{Date, Kind};
@@ -33,6 +33,8 @@ pub const MAX_HISTORIES: usize = 1_024;
 /// Most days of a duration: ten years.
 const MAX_DAYS: i64 = 3_660;
 
+/// Most findings of one run.
+const MAX_FINDINGS: usize = 1_000;
 /// So many known names are all told to who wrote an unknown one.
 const SHORT_LIST: usize = 8;
 
@@ -57,6 +59,7 @@ pub(crate) fn check(files: &[File]) -> Checked {
         diagnostics: Vec::new(),
         expanding: Vec::new(),
         nodes: 0,
+        failed: false,
         used: BTreeSet::new(),
         used_at: None,
         written: BTreeMap::new(),
@@ -140,6 +143,8 @@ pub(crate) struct Checker {
     expanding: Vec<String>,
     /// Conditions and values of the rule at hand.
     nodes: usize,
+    /// There is an error among them.
+    failed: bool,
     /// Declared names that a rule has used.
     used: BTreeSet<String>,
     /// Where the predicate stands that is being put in place.
@@ -174,7 +179,20 @@ impl Place {
 
 impl Checker {
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push((self.file, diagnostic));
+        self.report_at(self.file, diagnostic);
+    }
+
+    /// One run tells so much; past that only the first error, which refuses the files.
+    fn report_at(&mut self, file: usize, diagnostic: Diagnostic) {
+        if self.has_room_for(diagnostic.severity) {
+            self.failed |= diagnostic.severity == Severity::Error;
+            self.diagnostics.push((file, diagnostic));
+        }
+    }
+
+    fn has_room_for(&self, severity: Severity) -> bool {
+        let first_error = severity == Severity::Error && !self.failed;
+        first_error || self.diagnostics.len() < MAX_FINDINGS
     }
 
     fn error(&mut self, code: &'static Code, span: ast::Span, zh: String, en: String) {

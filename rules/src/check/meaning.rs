@@ -39,7 +39,8 @@ impl Checker {
                 let found = cases
                     .iter()
                     .map(|case| {
-                        let mut atoms = Atoms::new(&parameters, case.kind, info.terms.period(), None);
+                        let mut atoms =
+                            Atoms::new(&parameters, case.kind, info.terms.period(), None);
                         let tree = Node::of(&case.condition, true, &mut atoms);
                         (case.kind, self.told(case.kind, &tree, when))
                     })
@@ -164,7 +165,7 @@ impl Checker {
                         format!("for {}, {}", kind.spec().name, one.message.en),
                     );
                 }
-                self.diagnostics.push((file, one));
+                self.report_at(file, one);
             }
         }
     }
@@ -173,6 +174,7 @@ impl Checker {
         let found = walk(tree);
         let told = found
             .iter()
+            .filter(|finding| self.has_room_for(finding.wrong.severity()))
             .map(|finding| self.diagnostic(kind, finding, when));
         told.collect()
     }

@@ -109,7 +109,10 @@ impl Checker {
                 );
                 let help = (
                     format!("加一行，以 {zh} 开头，如 {}", example(*place).0),
-                    format!("add a line that begins with `{en}`, such as {}", example(*place).1),
+                    format!(
+                        "add a line that begins with `{en}`, such as {}",
+                        example(*place).1
+                    ),
                 );
                 self.error_with_help(&code::MISSING_CLAUSE, rule.id.span, message, help);
                 whole = false;

@@ -2,7 +2,7 @@
 
 use super::{Checker, code};
 use crate::ast::{ClauseKind, Expect, File, Item, Name, StepKind, Test};
-use crate::diagnostic::{Code, Diagnostic, Severity, Wording};
+use crate::diagnostic::{Code, Diagnostic, Wording};
 use crate::rule_set::{Mode, RiskType, RuleInfo};
 use std::collections::BTreeSet;
 
@@ -203,8 +203,7 @@ impl Checker {
 
     fn unused(&mut self, name: &Name) {
         // A rule with an error may be the one that uses it.
-        let error = |(_, one): &(usize, Diagnostic)| one.severity == Severity::Error;
-        if self.used.contains(&name.text) || self.diagnostics.iter().any(error) {
+        if self.used.contains(&name.text) || self.failed {
             return;
         }
         self.warn(
@@ -263,7 +262,11 @@ fn expected(test: &Test) -> impl Iterator<Item = (&Name, bool)> {
         StepKind::Expect(expect) => match expect {
             Expect::Alert { rule, .. } | Expect::MessageContains { rule, .. } => Some((rule, true)),
             Expect::Withdrawn(rule) | Expect::Unknown(rule) => Some((rule, true)),
-            Expect::NoAlert(rule) => Some((rule, false)),
+            Expect::NoAlert(rule)
+            | Expect::Standing { standard: rule, .. }
+            | Expect::Claim {
+                commitment: rule, ..
+            } => Some((rule, false)),
             Expect::Exposure { .. } | Expect::NothingElse => None,
         },
         StepKind::Event { .. } | StepKind::Advance(_) => None,

@@ -4,7 +4,7 @@ use super::super::{Checker, code};
 use super::possible::range;
 use super::walk::{Finding, Part, Wrong};
 use crate::ast::{self, Language};
-use crate::diagnostic::{Code, Diagnostic, Wording};
+use crate::diagnostic::{Code, Diagnostic, Severity, Wording};
 use crate::facts::FactSource;
 use crate::judge::limits::HISTORY_LIMIT;
 use crate::print;
@@ -85,10 +85,19 @@ impl Checker {
         let other = finding.other.and_then(|other| self.text(kind, other));
         let (code, message) = words(finding.wrong, &own, other.as_deref());
         let help = self.help(kind, finding, &own, other.as_deref());
-        let told = if code.id.starts_with('W') {
-            Diagnostic::warning(code, span, message)
-        } else {
-            Diagnostic::error(code, span, message)
+        let told = match finding.wrong.severity() {
+            Severity::Warning => Diagnostic::warning(code, span, message),
+            Severity::Error => Diagnostic::error(code, span, message),
+        };
+        let beside = finding
+            .other
+            .and_then(|other| self.place(kind, other, false))
+            .filter(|(other, _)| other.file == file && other.span != span);
+        let told = match beside {
+            Some((other, _)) => {
+                told.beside(other.span, Wording::new("另一个在这里", "the other one"))
+            }
+            None => told,
         };
         (file, told.help(help))
     }

@@ -2,6 +2,7 @@
 
 use super::known::{Known, Perhaps};
 use super::tree::{Form, Node};
+use crate::diagnostic::Severity;
 use crate::typed::Cond;
 
 /// A part of a condition: the condition, and whether it is affirmed.
@@ -24,6 +25,18 @@ pub(super) enum Wrong {
     SuperfluousBranch,
     /// The conditions around it rule the branch out.
     DeadBranch,
+}
+
+impl Wrong {
+    /// What cannot be meant is an error, what is only odd a warning.
+    pub fn severity(self) -> Severity {
+        match self {
+            Wrong::Never | Wrong::Always | Wrong::Contradiction | Wrong::Tautology => {
+                Severity::Error
+            }
+            Wrong::Superfluous | Wrong::SuperfluousBranch | Wrong::DeadBranch => Severity::Warning,
+        }
+    }
 }
 
 /// One finding.
