@@ -23,6 +23,7 @@ use anxin_events::{Date, Kind};
 use meaning::Written;
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Most rules of a rule set.
 pub const MAX_RULES: usize = 2_000;
@@ -54,6 +55,7 @@ pub(crate) struct Checked {
 pub(crate) fn check(files: &[File]) -> Checked {
     let mut checker = Checker {
         names: Names::default(),
+        parameters: Rc::default(),
         languages: files.iter().map(|file| file.language).collect(),
         file: 0,
         diagnostics: Vec::new(),
@@ -65,6 +67,8 @@ pub(crate) fn check(files: &[File]) -> Checked {
         written: BTreeMap::new(),
     };
     checker.collect_names(files);
+    let parameters = checker.names.parameters.values();
+    checker.parameters = parameters.map(|(_, own)| own.clone()).collect();
     let registers = checker.registers(files);
     let (mut rules, mut standards, mut commitments) =
         (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
@@ -134,6 +138,8 @@ fn distinct(mut diagnostics: Vec<(usize, Diagnostic)>) -> Vec<(usize, Diagnostic
 
 pub(crate) struct Checker {
     names: Names,
+    /// By index.
+    parameters: Rc<[Parameter]>,
     /// Of each file.
     languages: Vec<ast::Language>,
     /// The file at hand.

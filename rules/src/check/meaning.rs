@@ -22,7 +22,8 @@ use crate::typed::{Cond, Deadline, Parameter, Pattern, Span, Trigger, always};
 use anxin_events::{FieldType, Kind};
 use atoms::{Atoms, Past};
 use known::Known;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 pub(super) use tell::{Said, Written};
 use tree::Node;
 use walk::walk;
@@ -33,7 +34,7 @@ const ALWAYS: (i64, i64) = (i64::MIN, i64::MAX);
 impl Checker {
     /// Looks at the whole of a rule: scope, filter of the trigger and `若` together.
     pub(super) fn look_at_rule(&mut self, info: &RuleInfo, trigger: &Trigger, when: ast::Span) {
-        let parameters = self.parameters();
+        let parameters = Rc::clone(&self.parameters);
         match trigger {
             Trigger::Events(cases) => {
                 let found = cases
@@ -58,17 +59,11 @@ impl Checker {
         if *filter == always() {
             return;
         }
-        let parameters = self.parameters();
+        let parameters = Rc::clone(&self.parameters);
         let mut atoms = Atoms::new(&parameters, kind, ALWAYS, None);
         let tree = Node::of(filter, true, &mut atoms);
         let found = self.told(kind, &tree, name);
         self.tell(vec![(kind, found)]);
-    }
-
-    /// By index.
-    fn parameters(&self) -> Vec<Parameter> {
-        let named = self.names.parameters.values();
-        named.map(|(_, parameter)| parameter.clone()).collect()
     }
 
     fn look_at_deadline(
@@ -146,10 +141,13 @@ impl Checker {
     /// another; only a contradiction is worth telling even so.
     fn tell(&mut self, found: Vec<(Kind, Vec<(usize, Diagnostic)>)>) {
         let kinds = found.len();
-        let mut counts = BTreeMap::new();
-        for (file, one) in found.iter().flat_map(|(_, found)| found) {
-            let count: &mut usize = counts.entry((*file, one.span, one.code.id)).or_default();
-            *count = count.saturating_add(1);
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for (_, found) in &found {
+            let places: BTreeSet<_> = found.iter().map(place).collect();
+            for place in places {
+                let count = counts.entry(place).or_default();
+                *count = count.saturating_add(1);
+            }
         }
         for (kind, found) in found {
             for (file, mut one) in found {
@@ -178,6 +176,11 @@ impl Checker {
             .map(|finding| self.diagnostic(kind, finding, when));
         told.collect()
     }
+}
+
+/// Findings of one place and code are one.
+fn place((file, one): &(usize, Diagnostic)) -> (usize, ast::Span, &'static str) {
+    (*file, one.span, one.code.id)
 }
 
 /// Does every event that surely passes the one filter surely match the pattern?

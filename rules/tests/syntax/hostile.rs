@@ -258,7 +258,7 @@ fn heavy_conditions() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn a_large_hostile_rule_set_is_checked_within_a_second() {
+fn a_large_hostile_rule_set_is_loaded_within_two_seconds() {
     let dated: String = (0..900)
         .map(|at| {
             format!(
@@ -290,8 +290,14 @@ fn a_large_hostile_rule_set_is_checked_within_a_second() {
             &Calendar::default(),
         );
         let took = spent() - began;
-        println!("{name}: {took:?}, {} findings", loaded.diagnostics.len());
-        //assert!(took < Duration::from_secs(1), "{name} took {took:?}");
+        let began = spent();
+        let _ = parse(&source);
+        let parsed = spent() - began;
+        println!(
+            "{name}: {took:?} (parse {parsed:?}), {} findings",
+            loaded.diagnostics.len()
+        );
+        assert!(took < Duration::from_secs(2), "{name} took {took:?}");
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) struct Atoms<'a> {
     pub at_deadline: Option<Past<'a>>,
     subjects: BTreeMap<About, Subject>,
     pub(super) ids: BTreeMap<String, i64>,
+    /// Values of parameters.
+    pub(super) bounds: BTreeMap<usize, Values>,
 }
 
 /// The start of a deadline, and how long ago it surely is by then.
@@ -70,6 +72,7 @@ impl<'a> Atoms<'a> {
             at_deadline,
             subjects: BTreeMap::new(),
             ids: BTreeMap::new(),
+            bounds: BTreeMap::new(),
         }
     }
 
@@ -80,8 +83,8 @@ impl<'a> Atoms<'a> {
 
     pub fn when(&mut self, atom: &Cond) -> When {
         match atom {
-            Cond::Compare(how, left, right) => self.compare(*how, left, right),
-            Cond::Flag(value) => self.compare(Comparison::Is, value, &Expr::Number(1)),
+            Cond::Compare(how, left, right) => self.compare(atom, *how, left, right),
+            Cond::Flag(value) => self.compare(atom, Comparison::Is, value, &Expr::Number(1)),
             Cond::Member(item, Expr::Set(members)) => self.member(atom, item, members),
             Cond::Present(value) if !value.is_set() => self.present(value),
             Cond::Has(within, pattern) => self.has(atom, *within, pattern),
@@ -134,7 +137,7 @@ impl<'a> Atoms<'a> {
         }
     }
 
-    fn compare(&mut self, how: Comparison, left: &Expr, right: &Expr) -> When {
+    fn compare(&mut self, atom: &Cond, how: Comparison, left: &Expr, right: &Expr) -> When {
         let (left, how, right) = if is_fixed(left) && !is_fixed(right) {
             (right, how.flipped(), left)
         } else {
@@ -157,6 +160,11 @@ impl<'a> Atoms<'a> {
         };
         let mut when = split(subject, &known.and(&yes), &known.and(&no), &unknown);
         self.stated(left, &mut when);
+        if bounds.one().is_none() {
+            // With several bounds the ranges of true and false overlap; the same atom is still itself.
+            let itself = self.opaque(atom);
+            when = when.and(&itself);
+        }
         if let Expr::Here(field, _) = left
             && self.kind.spec().slot(*field).is_some()
         {
@@ -329,6 +337,22 @@ impl Comparison {
             Comparison::AtMost => Comparison::AtLeast,
             Comparison::More => Comparison::Less,
             Comparison::AtLeast => Comparison::AtMost,
+        }
+    }
+}
+
+impl When {
+    /// What both say.
+    fn and(self, other: &When) -> When {
+        let both = |own: Perhaps, other: &Perhaps| {
+            let mut own = own?;
+            own.meet(other).then_some(own)
+        };
+        When {
+            yes: both(self.yes, &other.yes),
+            no: both(self.no, &other.no),
+            not_no: both(self.not_no, &other.not_no),
+            not_yes: both(self.not_yes, &other.not_yes),
         }
     }
 }

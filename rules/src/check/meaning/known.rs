@@ -27,7 +27,8 @@ impl Known {
         let both = self
             .0
             .get(&subject)
-            .map_or_else(|| values.clone(), |own| own.and(values));
+            .map_or_else(|| values.clone(), |own| own.and(values))
+            .coarse();
         let possible = !both.is_empty();
         self.0.insert(subject, both);
         possible
@@ -73,7 +74,7 @@ pub(super) fn some<'a>(of: impl Iterator<Item = &'a Perhaps>) -> Perhaps {
     for one in possible {
         known.0.retain(|subject, values| match one.of(*subject) {
             Some(other) => {
-                *values = values.or(other);
+                *values = values.or(other).coarse();
                 true
             }
             None => false,

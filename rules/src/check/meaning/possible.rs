@@ -77,8 +77,17 @@ impl Atoms<'_> {
         })
     }
 
-    /// Its values on the days of the rule.
+    /// Its values on the days of the rule, worked out once.
     fn parameter(&mut self, index: usize) -> Values {
+        if let Some(known) = self.bounds.get(&index) {
+            return known.clone();
+        }
+        let values = self.values_of(index).coarse();
+        self.bounds.insert(index, values.clone());
+        values
+    }
+
+    fn values_of(&mut self, index: usize) -> Values {
         let parameters = self.parameters;
         let Some(parameter) = parameters.get(index) else {
             return Values::none();

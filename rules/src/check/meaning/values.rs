@@ -1,5 +1,8 @@
 //! Which numbers a value may be, as ascending ranges, and whether it may be missing.
 
+/// More ranges than this are taken for one: no list of terms is longer, and few parameters.
+const MOST_RANGES: usize = 32;
+
 /// A set of numbers, perhaps with "missing" beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Values {
@@ -44,6 +47,16 @@ impl Values {
         Values {
             ranges: numbers.into_iter().map(|number| (number, number)).collect(),
             missing: false,
+        }
+    }
+
+    /// The same, or everything between its ends where it is made of very many ranges.
+    pub fn coarse(self) -> Values {
+        match self.ends() {
+            Some((least, most)) if self.ranges.len() > MOST_RANGES => {
+                Values::between(least, most).or_missing(self.missing)
+            }
+            _ => self,
         }
     }
 
