@@ -116,7 +116,7 @@ proptest! {
                 // Which of the two it is about.
                 let (said, rest) = if *part == left { (own, other) } else { (other, own) };
                 match *code {
-                    "E2422" => prop_assert!((said, rest) != (Said::True, Said::True), "{told}"),
+                    "E2432" => prop_assert!((said, rest) != (Said::True, Said::True), "{told}"),
                     "W2602" => prop_assert!(said >= rest, "{told}"),
                     _ => {}
                 }
@@ -125,7 +125,7 @@ proptest! {
                 let (said, rest) = if *part == left { (own, other) } else { (other, own) };
                 match *code {
                     // A deadline that was met is silent whatever its condition says.
-                    "E2423" if !when.contains("之后") => prop_assert!((said, rest) != (Said::False, Said::False), "{told}"),
+                    "E2433" if !when.contains("之后") => prop_assert!((said, rest) != (Said::False, Said::False), "{told}"),
                     "W2603" => prop_assert!(said <= rest, "{told}"),
                     _ => {}
                 }
@@ -154,7 +154,7 @@ fn the_near_conditions_reach_every_claim() {
             }
         }
     }
-    for code in ["E2422", "E2423", "W2602", "W2603"] {
+    for code in ["E2432", "E2433", "W2602", "W2603"] {
         assert!(reached.contains(code), "{code} in {reached:?}");
     }
 }

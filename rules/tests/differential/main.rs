@@ -387,7 +387,7 @@ fn load(rules: &str) -> Loaded {
     let name = "random.rules";
     let loaded = RuleSet::load(&[Source { name, text: &text }], &calendar());
     for (_, one) in &loaded.diagnostics {
-        let known = one.code.id.starts_with("W26") || one.code.id.starts_with("E242");
+        let known = one.code.id.starts_with("W26") || one.code.id.starts_with("E243");
         let place = text.get(one.span.start..one.span.end);
         assert!(
             known,
