@@ -47,7 +47,12 @@ fn the_rules_check_without_a_word() {
         .map(|(_, one)| &one.message.en)
         .collect();
     assert!(said.is_empty(), "{said:?}");
-    assert!(loaded.rule_set.is_some());
+    let rules = loaded.rule_set.unwrap();
+    let bounds =
+        (0..rules.rules.len()).map(|rule| (rules.memory_bound(rule), &rules.rules[rule].terms.id));
+    let largest = bounds.max().unwrap();
+    println!("most bytes that a deal keeps for one rule: {largest:?}");
+    assert!(largest.0 < 64 * 1024, "{largest:?}");
 }
 
 #[test]
