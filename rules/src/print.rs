@@ -12,7 +12,8 @@ mod table;
 mod value;
 
 use crate::ast::{
-    Comments, DatedValue, Definition, File, FileKind, Item, Language, Name, Predicate, Register,
+    Comments, Condition, DatedValue, Definition, EventPattern, Expression, File, FileKind, Item,
+    Language, Name, Predicate, Register,
 };
 use crate::words::Word;
 
@@ -37,6 +38,31 @@ pub fn print_renamed(
         rename,
     };
     printer.file(file);
+    printer.out
+}
+
+/// A condition in one line.
+pub(crate) fn condition(condition: &Condition, language: Language) -> String {
+    part(language, |printer| printer.condition(condition))
+}
+
+/// A value.
+pub(crate) fn expression(value: &Expression, language: Language) -> String {
+    part(language, |printer| printer.expression(value))
+}
+
+/// An event with its filter.
+pub(crate) fn pattern(pattern: &EventPattern, language: Language) -> String {
+    part(language, |printer| printer.pattern(pattern))
+}
+
+fn part(language: Language, print: impl FnOnce(&mut Printer<'_>)) -> String {
+    let mut printer = Printer {
+        out: String::new(),
+        language,
+        rename: &|_| None,
+    };
+    print(&mut printer);
     printer.out
 }
 

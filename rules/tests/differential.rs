@@ -14,6 +14,7 @@
 use anxin_events::vocabulary::{Purpose, Role};
 use anxin_events::{Date, Event, EventId, Field, Ids, Instant, Kind, Money, Stream, Value};
 use anxin_rules::reference::{Reading, Reference};
+use anxin_rules::trace::{Form, Node, Trace, Tracer, Truth};
 use anxin_rules::{Answer, Calendar, Firing, Judge, RuleSet, Source, Supplied};
 use proptest::collection::vec;
 use proptest::option;
@@ -416,6 +417,46 @@ impl Covered {
     }
 }
 
+/// Traces as the firings that they tell of; the truths of their parts must give the whole.
+fn hear(tell: impl FnOnce(&mut Vec<Trace>), heard: &mut Vec<Firing>) -> Result<(), String> {
+    let mut traces = Vec::new();
+    tell(&mut traces);
+    for trace in traces {
+        if !adds_up(trace.truth, Form::All, &trace.nodes) {
+            return Err(format!("the parts do not give the whole: {trace:#?}"));
+        }
+        heard.extend(trace.answer.map(|answer| Firing {
+            rule: trace.rule,
+            deal: trace.deal,
+            trigger: trace.trigger,
+            at: trace.at,
+            known_at: trace.known_at,
+            answer,
+        }));
+    }
+    Ok(())
+}
+
+/// Kleene's logic over the parts, which must give the whole.
+fn adds_up(truth: Truth, form: Form, parts: &[Node]) -> bool {
+    let has = |wanted| parts.iter().any(|node| node.truth == wanted);
+    let decide = |deciding, other| match (has(deciding), has(Truth::Unknown)) {
+        (true, _) => deciding,
+        (false, true) => Truth::Unknown,
+        (false, false) => other,
+    };
+    let expected = match (form, parts) {
+        (Form::Atom, _) => truth,
+        (Form::Any, _) => decide(Truth::True, Truth::False),
+        (Form::Not, [one]) if one.truth == Truth::True => Truth::False,
+        (Form::Not, [one]) if one.truth == Truth::False => Truth::True,
+        (Form::Not, _) => Truth::Unknown,
+        (Form::All | Form::Named, _) => decide(Truth::False, Truth::True),
+    };
+    let each = |node: &Node| adds_up(node.truth, node.form, &node.children);
+    expected == truth && parts.iter().all(each)
+}
+
 /// Tells both the same and gives the first difference. At `cut` the judge goes on from its snapshot.
 fn compare(
     rules: &[Written],
@@ -426,6 +467,7 @@ fn compare(
     let rules = rule_set(rules);
     let mut judge = Judge::new(rules.clone());
     let mut reference = Reference::new(rules.clone(), reading);
+    let mut tracer = Tracer::new(rules.clone(), None);
     let (mut clock, mut covered) = (start(), Covered::default());
     for (number, told) in history.iter().enumerate() {
         if number == cut {
@@ -434,22 +476,34 @@ fn compare(
         }
         let position = u64::try_from(number).unwrap();
         clock = clock.max(start().checked_add((told.hour + told.late) * HOUR).unwrap());
-        let (mut fast, mut slow) = (Vec::new(), Vec::new());
+        let (mut fast, mut slow, mut traced) = (Vec::new(), Vec::new(), Vec::new());
         judge.advance(clock, &mut fast);
         reference.advance(clock, &mut slow);
+        hear(|out| tracer.advance(clock, out), &mut traced)?;
         if let Some(event) = told.event(position, clock) {
             let supplied = told.supplied();
             judge.judge(position, &event, &supplied, &mut fast);
             reference.judge(position, &event, &supplied, &mut slow);
+            hear(
+                |out| tracer.judge(position, &event, &supplied, out),
+                &mut traced,
+            )?;
             judge.absorb(position, &event, &supplied, &mut fast);
             reference.absorb(position, &event, &supplied, &mut slow);
+            tracer.absorb(position, &event, &supplied, &mut traced);
             judge.advance(clock, &mut fast);
             reference.advance(clock, &mut slow);
+            hear(|out| tracer.advance(clock, out), &mut traced)?;
             covered.events += 1;
         }
         if fast != slow {
             return Err(format!(
                 "position {position}\njudge:     {fast:#?}\nreference: {slow:#?}"
+            ));
+        }
+        if fast != traced {
+            return Err(format!(
+                "position {position}\njudge: {fast:#?}\ntraces: {traced:#?}"
             ));
         }
         covered.add(&fast);
