@@ -116,7 +116,7 @@ pub enum Aspect {
     Question,
     /// `基准`.
     Base,
-    /// `例外`, in the order in which they are applied.
+    /// `例外`.
     Exception,
     /// `封顶`.
     Cap,

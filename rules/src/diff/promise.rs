@@ -83,12 +83,7 @@ pub(super) fn of_commitment(base: &RuleSet, head: &RuleSet, id: &str) -> Vec<Cha
     changed(&mut changes, Aspect::Trigger, kind(&before), kind(&after));
     changes.extend(condition::changes((a, &before.filter), (b, &after.filter)));
     for (aspect, lines) in LINES {
-        let (old, new) = (lines(a, &before), lines(b, &after));
-        let found = entered(*aspect, &old, &new);
-        if found.is_empty() && *aspect == Aspect::Exception {
-            // They are applied one after the other, so their order is part of the meaning.
-            changed(&mut changes, *aspect, joined(&old), joined(&new));
-        }
+        let found = entered(*aspect, &lines(a, &before), &lines(b, &after));
         changes.extend(found);
     }
     let shares = |typed, own: &Commitment| own.sharing.as_ref().map(|own| sharing(typed, own));
