@@ -16,11 +16,11 @@ use crate::typed::{Cond, Deadline, Expr, Pattern, Trigger, Type, always, field_l
 use crate::words::Word;
 use anxin_events::{Field, Kind};
 
-mod operand;
+mod reads;
 
-use operand::operands_of;
-use operand::positive;
-pub(crate) use operand::{Operand, What};
+use reads::operands_of;
+use reads::positive;
+pub(crate) use reads::{Operand, What};
 
 /// Which part of a rule a condition is the top of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

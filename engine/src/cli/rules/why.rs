@@ -4,6 +4,7 @@ use super::super::history::History;
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
 use super::super::output::{Format, Output};
+use super::super::progress::Progress;
 use super::super::{log, text};
 use crate::fold;
 use crate::log::LogReader;
@@ -77,12 +78,10 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let (deal, inquiry) = match text(matches, "store") {
         Some(store) => {
             let deal = text(matches, "deal").unwrap_or_default().to_owned();
-            let inquiry = of_store(
-                out,
-                store,
-                Inquiry::new(Arc::clone(&rules), rule, &deal),
-                at,
-            )?;
+            let inquiry = Inquiry::new(Arc::clone(&rules), rule, &deal);
+            let wish = text(matches, "progress");
+            let progress = Progress::start(out.lang, wish, "重放", "replay");
+            let inquiry = of_store(out, store, inquiry, at, progress)?;
             (deal, inquiry)
         }
         None => {
@@ -157,11 +156,15 @@ fn of_store(
     store: &str,
     mut inquiry: Inquiry,
     at: Option<Instant>,
+    mut progress: Progress,
 ) -> Result<Inquiry, Failure> {
     let reader = LogReader::open(store)?;
+    let head = reader.head()?;
     fold::visit(&reader, 0, at, |position, event| {
         inquiry.take(position, event);
+        progress.at(position, head);
     })?;
+    progress.finish();
     log::warn_torn(out, &reader)?;
     at.into_iter().for_each(|at| inquiry.advance(at));
     Ok(inquiry)

@@ -14,7 +14,7 @@
 use anxin_events::vocabulary::{Purpose, Role};
 use anxin_events::{Date, Event, EventId, Field, Ids, Instant, Kind, Money, Stream, Value};
 use anxin_rules::reference::{Reading, Reference};
-use anxin_rules::trace::{Form, Node, Trace, Tracer, Truth};
+use anxin_rules::trace::Tracer;
 use anxin_rules::{Answer, Calendar, Firing, Judge, RuleSet, Source, Supplied};
 use proptest::collection::vec;
 use proptest::option;
@@ -23,6 +23,9 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::sync::Arc;
+use traces::hear;
+
+mod traces;
 
 /// What every random rule set declares.
 const HEAD: &str = r#"规则文件 随机
@@ -351,7 +354,7 @@ impl Told {
 }
 
 fn calendar() -> Calendar {
-    Calendar::parse(include_str!("../library/calendar/china.calendar")).unwrap()
+    Calendar::parse(include_str!("../../library/calendar/china.calendar")).unwrap()
 }
 
 fn rule_set(rules: &[Written]) -> Arc<RuleSet> {
@@ -415,46 +418,6 @@ impl Covered {
             withdrawn: self.withdrawn + other.withdrawn,
         }
     }
-}
-
-/// Traces as the firings that they tell of; the truths of their parts must give the whole.
-fn hear(tell: impl FnOnce(&mut Vec<Trace>), heard: &mut Vec<Firing>) -> Result<(), String> {
-    let mut traces = Vec::new();
-    tell(&mut traces);
-    for trace in traces {
-        if !adds_up(trace.truth, Form::All, &trace.nodes) {
-            return Err(format!("the parts do not give the whole: {trace:#?}"));
-        }
-        heard.extend(trace.answer.map(|answer| Firing {
-            rule: trace.rule,
-            deal: trace.deal,
-            trigger: trace.trigger,
-            at: trace.at,
-            known_at: trace.known_at,
-            answer,
-        }));
-    }
-    Ok(())
-}
-
-/// Kleene's logic over the parts, which must give the whole.
-fn adds_up(truth: Truth, form: Form, parts: &[Node]) -> bool {
-    let has = |wanted| parts.iter().any(|node| node.truth == wanted);
-    let decide = |deciding, other| match (has(deciding), has(Truth::Unknown)) {
-        (true, _) => deciding,
-        (false, true) => Truth::Unknown,
-        (false, false) => other,
-    };
-    let expected = match (form, parts) {
-        (Form::Atom, _) => truth,
-        (Form::Any, _) => decide(Truth::True, Truth::False),
-        (Form::Not, [one]) if one.truth == Truth::True => Truth::False,
-        (Form::Not, [one]) if one.truth == Truth::False => Truth::True,
-        (Form::Not, _) => Truth::Unknown,
-        (Form::All | Form::Named, _) => decide(Truth::False, Truth::True),
-    };
-    let each = |node: &Node| adds_up(node.truth, node.form, &node.children);
-    expected == truth && parts.iter().all(each)
 }
 
 /// Tells both the same and gives the first difference. At `cut` the judge goes on from its snapshot.
