@@ -3,7 +3,10 @@
 //! Pure: no disk, clock, randomness, async, thread or float. The same events in the same order give
 //! the same state, and a snapshot with the rest of the events gives it too.
 
+pub mod backtest;
+pub mod cover;
 mod deal;
+pub mod inquiry;
 mod money;
 mod projections;
 mod risk;

@@ -252,6 +252,15 @@ impl Projections {
             .assess(position, claim, &supplied, self.state.clock)
     }
 
+    /// What rules were told of the money at this event, if it is the last one that was applied to its deal.
+    #[must_use]
+    pub fn supplied(&self, event: &Event<'_>) -> Supplied {
+        let deal = self.state.deals.get(event.stream.key());
+        deal.map_or_else(Supplied::default, |deal| {
+            deal.money.supplied(event, self.state.position, &deal.file)
+        })
+    }
+
     /// Ids of all deals, in the order of their first events.
     pub fn deals(&self) -> impl Iterator<Item = &str> {
         self.state.deals.keys().map(String::as_str)

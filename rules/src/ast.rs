@@ -8,7 +8,7 @@ mod test;
 
 pub use commitment::{Change, Exception, Label, Requirement, Share, Sharing};
 pub use table::{Band, Table, TableVersion};
-pub use test::{Assignment, Claimed, Expect, HeadKey, Stands, Step, StepKind, Test, Written};
+pub use test::{Assignment, Claimed, Expect, HeadKey, Loss, Stands, Step, StepKind, Test, Written};
 
 /// A byte range of the source text, start included, end excluded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

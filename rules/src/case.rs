@@ -56,6 +56,19 @@ pub struct Head {
     pub invented: String,
     /// What the source leaves open.
     pub not_stated: String,
+    /// When money was lost, ascending; none where nothing was, or where nobody said when.
+    pub losses: Vec<Loss>,
+}
+
+/// Money that was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// From then on it was gone: an alert before this moment could still have kept it.
+    pub at: Instant,
+    /// `约`: the moment is invented.
+    pub invented: bool,
+    /// How much.
+    pub amount: Money,
 }
 
 /// How good a source is.

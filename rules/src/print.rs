@@ -12,8 +12,8 @@ mod table;
 mod value;
 
 use crate::ast::{
-    Comments, Condition, DatedValue, Definition, File, FileKind, Item, Language, Name, Predicate,
-    Register,
+    Comments, Condition, DatedValue, Definition, EventPattern, Expression, File, FileKind, Item,
+    Language, Name, Predicate, Register,
 };
 use crate::words::Word;
 
@@ -41,14 +41,28 @@ pub fn print_renamed(
     printer.out
 }
 
-/// One condition in a line, as messages quote it.
+/// A condition in one line.
 pub(crate) fn condition(condition: &Condition, language: Language) -> String {
+    part(language, |printer| printer.condition(condition))
+}
+
+/// A value.
+pub(crate) fn expression(value: &Expression, language: Language) -> String {
+    part(language, |printer| printer.expression(value))
+}
+
+/// An event with its filter.
+pub(crate) fn pattern(pattern: &EventPattern, language: Language) -> String {
+    part(language, |printer| printer.pattern(pattern))
+}
+
+fn part(language: Language, print: impl FnOnce(&mut Printer<'_>)) -> String {
     let mut printer = Printer {
         out: String::new(),
         language,
         rename: &|_| None,
     };
-    printer.condition(condition);
+    print(&mut printer);
     printer.out
 }
 

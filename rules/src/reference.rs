@@ -1,4 +1,5 @@
-//! The reference evaluator: slow, obvious, over the whole past. Tests hold the judge against it.
+//! The reference evaluator: slow, obvious, over the whole past. Tests hold the judge against it, and
+//! a trace is read off it.
 //!
 //! It keeps every event and works each answer out anew from the typed trees; it shares nothing with the
 //! compiled form. The limits of memory are modelled where they show: only the latest events of a
@@ -9,12 +10,15 @@ mod explain;
 mod history;
 mod promises;
 mod say;
+mod tracer;
+
+pub use tracer::Tracer;
 
 use crate::firing::{Answer, Firing, Supplied};
 use crate::judge::limits::PENDING_LIMIT;
 use crate::rule_set::RuleSet;
 use crate::typed::{
-    Constant, Deadline, Label, Span, Trigger, field_label, parameter_label, year_label,
+    Case, Constant, Deadline, Label, Span, Trigger, field_label, parameter_label, year_label,
 };
 use anxin_events::{Category, Date, Event, Field, FieldType, Instant, Kind, Value};
 use std::collections::BTreeMap;
@@ -43,6 +47,8 @@ impl Default for Reading {
 #[derive(Clone, Debug)]
 pub struct Reference {
     rules: Arc<RuleSet>,
+    /// Looks at this rule alone.
+    only: Option<usize>,
     reading: Reading,
     clock: Instant,
     log: Vec<Seen>,
@@ -98,6 +104,7 @@ impl Reference {
         let clock = Instant::from_micros(i64::MIN);
         Reference {
             rules,
+            only: None,
             reading,
             clock,
             log: Vec::new(),
@@ -109,24 +116,7 @@ impl Reference {
     /// As [`crate::Judge::advance`].
     pub fn advance(&mut self, clock: Instant, out: &mut Vec<Firing>) {
         self.clock = self.clock.max(clock);
-        loop {
-            let key = |waiting: &Waiting| {
-                (
-                    waiting.at,
-                    waiting.start.deal.clone(),
-                    waiting.rule,
-                    waiting.start.position,
-                )
-            };
-            self.waiting.sort_by_key(key);
-            if self
-                .waiting
-                .first()
-                .is_none_or(|first| first.at > self.clock)
-            {
-                return;
-            }
-            let due = self.waiting.remove(0);
+        while let Some(due) = self.next_due() {
             let Some(deadline) = self.deadline(due.rule) else {
                 continue;
             };
@@ -136,16 +126,38 @@ impl Reference {
             let fired = matches!(answer, Answer::Fired(_)) && deadline.absent.is_some();
             out.push(self.told(&due, answer));
             if fired {
-                let of_same =
-                    |own: &Waiting| own.rule == due.rule && own.start.deal == due.start.deal;
-                if self.fired.iter().filter(|own| of_same(own)).count() >= PENDING_LIMIT
-                    && let Some(oldest) = self.fired.iter().position(of_same)
-                {
-                    self.fired.remove(oldest);
-                }
-                self.fired.push(due);
+                self.keep_fired(due);
             }
         }
+    }
+
+    /// The next deadline that the clock has reached, by (deadline, deal, rule, position of the start).
+    fn next_due(&mut self) -> Option<Waiting> {
+        let key = |waiting: &Waiting| {
+            (
+                waiting.at,
+                waiting.start.deal.clone(),
+                waiting.rule,
+                waiting.start.position,
+            )
+        };
+        self.waiting.sort_by_cached_key(key);
+        let is_due = self
+            .waiting
+            .first()
+            .is_some_and(|first| first.at <= self.clock);
+        is_due.then(|| self.waiting.remove(0))
+    }
+
+    /// A late event may still withdraw it.
+    fn keep_fired(&mut self, due: Waiting) {
+        let of_same = |own: &Waiting| own.rule == due.rule && own.start.deal == due.start.deal;
+        if self.fired.iter().filter(|own| of_same(own)).count() >= PENDING_LIMIT
+            && let Some(oldest) = self.fired.iter().position(of_same)
+        {
+            self.fired.remove(oldest);
+        }
+        self.fired.push(due);
     }
 
     /// As [`crate::Judge::judge`].
@@ -174,12 +186,8 @@ impl Reference {
                 .iter()
                 .filter(|case| case.kind == this.kind && self.in_effect(rule, &this))
             {
-                let answer = match self.holds(&case.condition, &view) {
-                    Some(true) => Answer::Fired(self.finding(&case.voice, &view)),
-                    Some(false) => continue,
-                    None => Answer::Unknown {
-                        missing: self.missing(&case.condition, &view),
-                    },
+                let Some(answer) = self.answer_of(case, &view) else {
+                    continue;
                 };
                 out.push(Firing {
                     rule,
@@ -190,6 +198,16 @@ impl Reference {
                     answer,
                 });
             }
+        }
+    }
+
+    fn answer_of(&self, case: &Case, view: &View<'_>) -> Option<Answer> {
+        match self.holds(&case.condition, view) {
+            Some(true) => Some(Answer::Fired(self.finding(&case.voice, view))),
+            Some(false) => None,
+            None => Some(Answer::Unknown {
+                missing: self.missing(&case.condition, view),
+            }),
         }
     }
 
@@ -209,33 +227,25 @@ impl Reference {
         self.withdraw(&seen, out);
         let rules = self.rules.clone();
         for (rule, trigger) in rules.typed.triggers.iter().enumerate() {
-            let judged = rules
-                .rules
-                .get(rule)
-                .is_some_and(|info| info.terms.mode.is_judged());
             let Trigger::Deadline(deadline) = trigger else {
                 continue;
             };
-            if judged && deadline.start.kind == seen.kind && self.in_effect(rule, &seen) {
+            let is_start = deadline.start.kind == seen.kind && self.in_effect(rule, &seen);
+            if is_start && self.is_judged(rule) {
                 self.arm(rule, deadline, &seen, out);
             }
         }
     }
 
     fn judged(&self) -> impl Iterator<Item = (usize, &Trigger)> {
-        let infos = self
-            .rules
-            .rules
-            .iter()
-            .map(|info| info.terms.mode.is_judged());
-        self.rules
-            .typed
-            .triggers
-            .iter()
-            .enumerate()
-            .zip(infos)
-            .filter(|(_, judged)| *judged)
-            .map(|(rule, _)| rule)
+        let all = self.rules.typed.triggers.iter().enumerate();
+        all.filter(|(rule, _)| self.is_judged(*rule))
+    }
+
+    fn is_judged(&self, rule: usize) -> bool {
+        let info = self.rules.rules.get(rule);
+        info.is_some_and(|info| info.terms.mode.is_judged())
+            && self.only.is_none_or(|own| own == rule)
     }
 
     fn in_effect(&self, rule: usize, seen: &Seen) -> bool {
@@ -245,8 +255,7 @@ impl Reference {
             .rules
             .get(rule)
             .and_then(|info| info.terms.effective);
-        effective
-            .is_none_or(|effective| effective.from <= day && effective.to.is_none_or(|to| day < to))
+        effective.is_none_or(|effective| effective.holds_on(day))
     }
 
     fn deadline(&self, rule: usize) -> Option<Deadline> {

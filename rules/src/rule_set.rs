@@ -1,6 +1,6 @@
 //! A rule set: files that are read, checked and compiled together, and what is known of each rule.
 
-use crate::ast::Text;
+use crate::ast::{File, Text};
 use crate::calendar::{Calendar, Length};
 use crate::check::{MAX_HISTORIES, check, code};
 use crate::compile::{Judged, Sources, compile};
@@ -11,6 +11,7 @@ use crate::typed::{Commitment, Parameter, Register, Standard, Table, Trigger};
 use anxin_events::{Date, Kind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// A rule file as text.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +42,8 @@ pub struct RuleSet {
     pub commitments: Vec<Terms>,
     pub(crate) compiled: Compiled,
     pub(crate) typed: TypedRules,
+    /// As they were written, for traces and coverage; no part of the digest.
+    pub(crate) files: Arc<[File]>,
     digest: String,
 }
 
@@ -110,6 +113,14 @@ pub struct Effective {
     pub from: Date,
     /// First day on which it no longer holds.
     pub to: Option<Date>,
+}
+
+impl Effective {
+    /// Does the rule hold for what occurred on this day?
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day < to)
+    }
 }
 
 /// The five types of capital loss.
@@ -215,6 +226,13 @@ impl Mode {
         ("正式", "live", Mode::Live),
         ("停用", "off", Mode::Off),
     ];
+
+    /// Chinese and English.
+    #[must_use]
+    pub fn names(self) -> (&'static str, &'static str) {
+        let own = Self::WORDS.iter().find(|(.., own)| *own == self);
+        own.map_or(("", ""), |(zh, en, _)| (zh, en))
+    }
 
     /// Does the judge look at the rule at all?
     #[must_use]
@@ -335,7 +353,7 @@ impl RuleSet {
         };
         let mut rule_set = None;
         if !failed(&diagnostics) {
-            let built = RuleSet::build((rules, standards, commitments), typed);
+            let built = RuleSet::build((rules, standards, commitments), typed, trees.into());
             if built.compiled.rings.len() > MAX_HISTORIES {
                 let (zh, en) = (
                     format!("要记的事件历史超过 {MAX_HISTORIES} 种"),
@@ -365,6 +383,7 @@ impl RuleSet {
     fn build(
         (rules, standards, commitments): (Vec<RuleInfo>, Vec<StandardInfo>, Vec<Terms>),
         typed: TypedRules,
+        files: Arc<[File]>,
     ) -> RuleSet {
         let rule_terms = rules.iter().map(|rule| &rule.terms);
         let standard_terms = standards.iter().map(|standard| &standard.terms);
@@ -383,6 +402,7 @@ impl RuleSet {
             commitments,
             compiled,
             typed,
+            files,
             digest: String::new(),
         };
         rule_set.digest = digest_of(&rule_set);
@@ -418,6 +438,15 @@ impl RuleSet {
                 [deadline.start.kind].into_iter().chain(end).collect()
             }
             None => Vec::new(),
+        }
+    }
+
+    /// The kinds whose events it judges, or that start its deadline.
+    #[must_use]
+    pub fn judged_kinds(&self, rule: usize) -> Vec<Kind> {
+        match self.typed.triggers.get(rule) {
+            Some(Trigger::Deadline(deadline)) => vec![deadline.start.kind],
+            _ => self.triggers(rule),
         }
     }
 

@@ -6,10 +6,12 @@
 mod commitment;
 mod standard;
 mod table;
+pub(crate) mod written;
 
 use crate::ast::{CompareOp, Rounding};
 use crate::calendar::Length;
 use crate::facts::Fact;
+use crate::rule_set::TypedRules;
 use anxin_events::vocabulary::Role;
 use anxin_events::{Field, FieldType, IdKind, Instant, Kind, TermSet};
 pub use commitment::{Commitment, Exception, Question, Requirement, Sharing};
@@ -390,6 +392,29 @@ impl Expr {
             Expr::Fact(fact) => matches!(fact.spec().ty, Type::Ids(_)),
             Expr::Set(_) => true,
             _ => false,
+        }
+    }
+
+    /// What it holds; none for a written number, whose other side says it.
+    #[must_use]
+    pub(crate) fn ty(&self, rules: &TypedRules) -> Option<Type> {
+        match self {
+            Expr::Number(_) | Expr::Id(_) | Expr::Set(_) => None,
+            Expr::Field(field) | Expr::Here(field, _) | Expr::Latest(_, field) => {
+                Type::of(field.spec().ty)
+            }
+            Expr::Fact(fact) => Some(fact.spec().ty),
+            Expr::Parameter(index) => rules.parameters.get(*index).map(|own| own.ty),
+            Expr::InTable(index, _) => rules.tables.get(*index).map(|own| own.value),
+            Expr::Count(..) | Expr::OtherDeals(..) => Some(Type::Count),
+            Expr::Total(..) | Expr::Times(..) => Some(Type::Money),
+            Expr::OccurredAt | Expr::LatestAt(_) => Some(Type::Instant),
+            Expr::Plus(left, right) => left.ty(rules).or_else(|| right.ty(rules)),
+            Expr::Minus(left, right) => match (left.ty(rules), right.ty(rules)) {
+                (Some(Type::Instant), Some(Type::Instant)) => Some(Type::Exact),
+                (left, right) => left.or(right),
+            },
+            Expr::Least(of) | Expr::Most(of) => of.iter().find_map(|own| own.ty(rules)),
         }
     }
 

@@ -7,6 +7,7 @@ use anxin_events::{DecodeError, Event, EventId, Field, FieldType, Instant, JsonE
 use anxin_rules::case::{Case, StepKind};
 use std::fmt::Write as _;
 use std::io::Read;
+use std::path::PathBuf;
 
 /// Bad lines that one run tells; more would scroll the first ones away.
 const BAD_LINES_SHOWN: usize = 20;
@@ -151,22 +152,76 @@ impl History {
     }
 }
 
-fn read_text(file: &str) -> Result<String, Failure> {
+impl History {
+    /// The events, each with a recorded time: what has none of its own was known when it occurred, or with
+    /// the event before it if that is later.
+    ///
+    /// # Errors
+    /// As [`History::events`].
+    pub fn recorded(&self) -> Result<Vec<Event<'_>>, Failure> {
+        let mut events = self.events()?;
+        let mut clock = Instant::from_micros(i64::MIN);
+        for event in &mut events {
+            clock = clock.max(event.recorded_at.unwrap_or(event.occurred_at));
+            event.recorded_at = event.recorded_at.or(Some(clock));
+        }
+        Ok(events)
+    }
+}
+
+/// The files that these paths name: a file is itself, a folder the files below it with one of these
+/// endings, by path.
+///
+/// # Errors
+/// When a path cannot be read.
+pub fn paths(given: &[&String], endings: &[&str]) -> Result<Vec<String>, Failure> {
+    let mut found = Vec::new();
+    for path in given {
+        let (mut own, mut open) = (Vec::new(), vec![PathBuf::from(path)]);
+        while let Some(path) = open.pop() {
+            if !path.is_dir() {
+                own.push(path);
+                continue;
+            }
+            let entries =
+                std::fs::read_dir(&path).and_then(|all| all.collect::<Result<Vec<_>, _>>());
+            for entry in entries.map_err(|error| unreadable(&path.display().to_string(), &error))? {
+                let path = entry.path();
+                let ending = path.extension().and_then(|ending| ending.to_str());
+                if path.is_dir() || ending.is_some_and(|own| endings.contains(&own)) {
+                    open.push(path);
+                }
+            }
+        }
+        own.sort();
+        found.extend(own.iter().map(|path| path.display().to_string()));
+    }
+    Ok(found)
+}
+
+/// The text of a file, or of standard input.
+///
+/// # Errors
+/// When it cannot be read, or is no UTF-8.
+pub fn read_text(file: &str) -> Result<String, Failure> {
     let mut text = String::new();
     let read = if file == "-" {
         std::io::stdin().read_to_string(&mut text).map(|_| ())
     } else {
         std::fs::read_to_string(file).map(|read| text = read)
     };
-    read.map(|()| text).map_err(|error| {
-        let zh = format!("无法读取 {file}：{error}；请核对路径，文件须为 UTF-8");
-        Failure::new(
-            Exit::BadInput,
-            "E5003",
-            zh,
-            format!("cannot read {file}: {error}; check the path, files must be UTF-8"),
-        )
-    })
+    read.map(|()| text)
+        .map_err(|error| unreadable(file, &error))
+}
+
+fn unreadable(file: &str, error: &std::io::Error) -> Failure {
+    let zh = format!("无法读取 {file}：{error}；请核对路径，文件须为 UTF-8");
+    Failure::new(
+        Exit::BadInput,
+        "E5003",
+        zh,
+        format!("cannot read {file}: {error}; check the path, files must be UTF-8"),
+    )
 }
 
 fn all_bad(mut bad: Vec<Failure>) -> Result<(), Failure> {

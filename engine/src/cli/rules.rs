@@ -1,7 +1,11 @@
 //! `anxin rules`: the tools of rule authors, one file a command. Also how every other command gets its rules.
 
+mod backtest;
 mod check;
+mod cover;
+mod diff;
 mod test;
+mod why;
 
 use super::language::Lang;
 use super::outcome::{Exit, Failure};
@@ -21,15 +25,23 @@ pub fn command(lang: Lang) -> Command {
                 .to_owned(),
         )
         .subcommand_required(true)
+        .subcommand(backtest::command(lang))
         .subcommand(check::command(lang))
+        .subcommand(cover::command(lang))
+        .subcommand(diff::command(lang))
         .subcommand(test::command(lang))
+        .subcommand(why::command(lang))
 }
 
 /// Runs one of the commands under `anxin rules`.
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     match matches.subcommand() {
+        Some(("backtest", sub)) => backtest::run(out, sub),
         Some(("check", sub)) => check::run(out, sub),
+        Some(("cover", sub)) => cover::run(out, sub),
+        Some(("diff", sub)) => diff::run(out, sub),
         Some(("test", sub)) => test::run(out, sub),
+        Some(("why", sub)) => why::run(out, sub),
         _ => Ok(Exit::Usage),
     }
 }

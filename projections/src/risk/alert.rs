@@ -146,6 +146,12 @@ impl Alert {
         &self.occasions
     }
 
+    /// Values of its merge keys; empty where every firing is an alert of its own.
+    #[must_use]
+    pub fn merge(&self) -> &[String] {
+        &self.merge
+    }
+
     /// How many occasions are not withdrawn.
     #[must_use]
     pub fn count(&self) -> usize {

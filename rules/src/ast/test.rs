@@ -13,6 +13,8 @@ pub struct Test {
     pub title: String,
     /// Head lines of a case: 来源 source, 证据级别 tier, 虚构 invented, 未载 open.
     pub head: Vec<(HeadKey, String, Span)>,
+    /// `损失 [约] 2025-03-03 10:05 245万元`: when money was lost, and how much.
+    pub losses: Vec<Loss>,
     /// `背景 城市=郑州`.
     pub background: Vec<Assignment>,
     /// In order.
@@ -34,6 +36,19 @@ pub enum HeadKey {
     Invented,
     /// `未载`: what the source leaves open.
     NotStated,
+}
+
+/// When money was lost, and how much.
+#[derive(Clone, Debug)]
+pub struct Loss {
+    /// `约`: the moment is invented.
+    pub invented: bool,
+    /// From then on it was gone.
+    pub at: Moment,
+    /// Money.
+    pub amount: Literal,
+    /// The whole line.
+    pub span: Span,
 }
 
 /// `字段=值`, `字段=约 值`, `字段=[值, 值]`.

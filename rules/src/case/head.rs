@@ -1,15 +1,18 @@
-//! The head of a case: its source, how good that is, what is invented, what is left open.
+//! The head of a case: its source, how good that is, what is invented, what is left open, what was lost.
 
-use super::{Head, Tier, code};
-use crate::ast::{HeadKey, Span, Test};
+use super::{Head, Loss, Tier, code, value};
+use crate::ast::{HeadKey, LiteralKind, Span, Test};
 use crate::diagnostic::{Diagnostic, Wording};
 use crate::parser::MAX_DIAGNOSTICS;
+use anxin_events::Money;
 
 /// The head of a case; none for a test beside its rule.
 pub(super) fn resolve(test: &Test, diagnostics: &mut Vec<Diagnostic>) -> Option<Head> {
     if !test.case {
         let lines = test.head.iter().take(MAX_DIAGNOSTICS);
-        diagnostics.extend(lines.map(|(_, _, span)| in_test(*span)));
+        let losses = test.losses.iter().map(|loss| loss.span);
+        let spans = lines.map(|(_, _, span)| *span).chain(losses);
+        diagnostics.extend(spans.map(in_test));
         return None;
     }
     let mut seen: Vec<HeadKey> = Vec::new();
@@ -44,7 +47,38 @@ pub(super) fn resolve(test: &Test, diagnostics: &mut Vec<Diagnostic>) -> Option<
         tier,
         invented: text(HeadKey::Invented),
         not_stated: text(HeadKey::NotStated),
+        losses: losses(test, diagnostics),
     })
+}
+
+fn losses(test: &Test, diagnostics: &mut Vec<Diagnostic>) -> Vec<Loss> {
+    let mut losses = Vec::new();
+    for loss in &test.losses {
+        let at = value::moment(loss.at, loss.span).map_err(|found| *found);
+        let amount = match loss.amount.kind {
+            LiteralKind::Money(fen) if fen > 0 => Ok(Money::from_fen(fen)),
+            _ => Err(no_money(loss.amount.span)),
+        };
+        match (at, amount) {
+            (Ok(at), Ok(amount)) => losses.push(Loss {
+                at,
+                invented: loss.invented,
+                amount,
+            }),
+            (at, amount) => diagnostics.extend(at.err().into_iter().chain(amount.err())),
+        }
+    }
+    losses.sort_by_key(|loss| loss.at);
+    losses
+}
+
+fn no_money(span: Span) -> Diagnostic {
+    let message = Wording::new("损失应是大于零的金额", "a loss is an amount above zero");
+    let help = Wording::new(
+        "损失 2025-03-03 10:05 245万元",
+        "loss 2025-03-03 10:05 2450000 yuan",
+    );
+    Diagnostic::error(&code::WRONG_TYPE, span, message).help(help)
 }
 
 /// Whatever is `约` is accounted for in `虚构`.

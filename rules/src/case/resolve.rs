@@ -123,6 +123,7 @@ fn whole(test: &Test, case: &Case, diagnostics: &mut Vec<Diagnostic>) {
             .steps
             .iter()
             .any(|step| matches!(&step.kind, StepKind::Event(event) if invented(event)));
+        let used = used || head.losses.iter().any(|loss| loss.invented);
         head::check_invented(test, head, used, diagnostics);
     }
 }

@@ -185,6 +185,10 @@ pub(super) fn sentence(word: Word) -> (&'static str, &'static str) {
         ),
         W::Invented => ("案例里哪些是虚构的。", "What of the case is invented."),
         W::NotStated => ("来源没有写明的。", "What the source leaves open."),
+        W::Loss => (
+            "钱何时没了、多少；此前的告警还来得及。",
+            "When money was gone, and how much: an alert before it could have kept it.",
+        ),
         W::Background => ("各步都带的字段。", "Fields that every step takes over."),
         W::Approx => ("这个日期或值是虚构的。", "This day or value is invented."),
         W::Known => (

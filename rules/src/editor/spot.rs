@@ -345,7 +345,13 @@ fn lines_of(block: Word, so_far: &[Token], language: Language) -> Vec<Word> {
         Word::Register => &[&[Word::Enter, Word::Exit, Word::Keep]],
         Word::Test => &[&STEPS],
         Word::Case => &[
-            &[Word::Source, Word::Tier, Word::Invented, Word::NotStated],
+            &[
+                Word::Source,
+                Word::Tier,
+                Word::Invented,
+                Word::NotStated,
+                Word::Loss,
+            ],
             &STEPS,
         ],
         Word::Constant | Word::Parameter | Word::Define => &[],

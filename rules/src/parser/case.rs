@@ -3,8 +3,8 @@
 use super::cursor::Parser;
 use super::{Failed, Parse};
 use crate::ast::{
-    Assignment, Claimed, Comments, Expect, HeadKey, Language, Name, Stands, Step, StepKind, Test,
-    Written,
+    Assignment, Claimed, Comments, Expect, HeadKey, Language, Loss, Name, Stands, Step, StepKind,
+    Test, Written,
 };
 use crate::lexer::{Sign, Token, TokenKind};
 use crate::words::{BLOCKS, LEADS, Unit, Word, looks_like_unit, unit};
@@ -31,6 +31,7 @@ impl Parser<'_> {
             id,
             title,
             head: Vec::new(),
+            losses: Vec::new(),
             background: Vec::new(),
             steps: Vec::new(),
             comments,
@@ -72,6 +73,12 @@ impl Parser<'_> {
             self.close_comments(&mut test.comments);
             return Ok(());
         }
+        if self.front_is(Word::Loss) {
+            let loss = self.loss()?;
+            test.losses.push(loss);
+            self.close_comments(&mut test.comments);
+            return Ok(());
+        }
         if self.front_is(Word::Background) {
             self.bump();
             test.background.extend(self.assignments()?);
@@ -81,6 +88,22 @@ impl Parser<'_> {
         let step = self.step()?;
         test.steps.push(step);
         Ok(())
+    }
+
+    /// `损失 [约] 2025-03-03 10:05 245万元`.
+    fn loss(&mut self) -> Parse<Loss> {
+        let start = self.start();
+        self.bump();
+        let invented = self.eat(Word::Approx);
+        let at = self.moment()?;
+        let amount = self.literal()?;
+        self.line_ends()?;
+        Ok(Loss {
+            invented,
+            at,
+            amount,
+            span: self.since(start),
+        })
     }
 
     fn step(&mut self) -> Parse<Step> {

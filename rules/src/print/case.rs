@@ -27,6 +27,17 @@ impl Printer<'_> {
             self.put(text);
             self.end_line();
         }
+        for loss in &test.losses {
+            self.put("  ");
+            self.word(Word::Loss);
+            if loss.invented {
+                self.word(Word::Approx);
+            }
+            self.moment(loss.at);
+            self.put(" ");
+            self.literal(&loss.amount);
+            self.end_line();
+        }
         if !test.background.is_empty() {
             self.put("  ");
             self.put(Word::Background.form(self.language));

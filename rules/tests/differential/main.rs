@@ -14,6 +14,7 @@
 use anxin_events::vocabulary::{Purpose, Role};
 use anxin_events::{Date, Event, EventId, Field, Ids, Instant, Kind, Money, Stream, Value};
 use anxin_rules::reference::{Reading, Reference};
+use anxin_rules::trace::Tracer;
 use anxin_rules::{Answer, Calendar, Firing, Judge, Loaded, RuleSet, Source, Supplied};
 use proptest::collection::vec;
 use proptest::option;
@@ -22,8 +23,10 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::sync::Arc;
+use traces::hear;
 
 mod claims;
+mod traces;
 
 /// What every random rule set declares.
 const HEAD: &str = r#"规则文件 随机
@@ -438,6 +441,7 @@ fn compare(
     let rules = rule_set(rules);
     let mut judge = Judge::new(rules.clone());
     let mut reference = Reference::new(rules.clone(), reading);
+    let mut tracer = Tracer::new(rules.clone(), None);
     let (mut clock, mut covered) = (start(), Covered::default());
     for (number, told) in history.iter().enumerate() {
         if number == cut {
@@ -446,22 +450,34 @@ fn compare(
         }
         let position = u64::try_from(number).unwrap();
         clock = clock.max(start().checked_add((told.hour + told.late) * HOUR).unwrap());
-        let (mut fast, mut slow) = (Vec::new(), Vec::new());
+        let (mut fast, mut slow, mut traced) = (Vec::new(), Vec::new(), Vec::new());
         judge.advance(clock, &mut fast);
         reference.advance(clock, &mut slow);
+        hear(|out| tracer.advance(clock, out), &mut traced)?;
         if let Some(event) = told.event(position, clock) {
             let supplied = told.supplied();
             judge.judge(position, &event, &supplied, &mut fast);
             reference.judge(position, &event, &supplied, &mut slow);
+            hear(
+                |out| tracer.judge(position, &event, &supplied, out),
+                &mut traced,
+            )?;
             judge.absorb(position, &event, &supplied, &mut fast);
             reference.absorb(position, &event, &supplied, &mut slow);
+            tracer.absorb(position, &event, &supplied, &mut traced);
             judge.advance(clock, &mut fast);
             reference.advance(clock, &mut slow);
+            hear(|out| tracer.advance(clock, out), &mut traced)?;
             covered.events += 1;
         }
         if fast != slow {
             return Err(format!(
                 "position {position}\njudge:     {fast:#?}\nreference: {slow:#?}"
+            ));
+        }
+        if fast != traced {
+            return Err(format!(
+                "position {position}\njudge: {fast:#?}\ntraces: {traced:#?}"
             ));
         }
         covered.add(&fast);

@@ -407,21 +407,35 @@ fn test(case: BoxedStrategy<bool>) -> BoxedStrategy<Test> {
         HeadKey::NotStated,
     ]);
     let head = vec((key, line()), 0..3);
-    let body = (head, vec(assignment(), 0..3), vec(step(), 0..3));
+    let loss = (any::<bool>(), moment(), literal()).prop_map(|(invented, at, amount)| Loss {
+        invented,
+        at,
+        amount,
+        span: S,
+    });
+    let body = (
+        head,
+        vec(loss, 0..2),
+        vec(assignment(), 0..3),
+        vec(step(), 0..3),
+    );
     (case, option::of(id()), line(), body, comments())
-        .prop_map(|(case, id, title, (head, background, steps), comments)| {
-            let head = head.into_iter().map(|(key, text)| (key, text, S)).collect();
-            Test {
-                case,
-                id,
-                title,
-                head,
-                background,
-                steps,
-                comments,
-                span: S,
-            }
-        })
+        .prop_map(
+            |(case, id, title, (head, losses, background, steps), comments)| {
+                let head = head.into_iter().map(|(key, text)| (key, text, S)).collect();
+                Test {
+                    case,
+                    id,
+                    title,
+                    head,
+                    losses,
+                    background,
+                    steps,
+                    comments,
+                    span: S,
+                }
+            },
+        )
         .boxed()
 }
 
