@@ -102,6 +102,9 @@ fn the_judge_says_what_the_reference_says_of_a_million_events() {
         HISTORIES
     );
     assert!(covered.events >= wanted, "{covered:?}");
+    if wanted < MILLION {
+        return;
+    }
     // A million events and no answers would prove nothing.
     let often = [
         (covered.fired, 20),
@@ -140,7 +143,7 @@ fn a_wrong_bound_is_noticed() {
 /// What is never written is never compared.
 #[test]
 fn every_form_of_the_language_is_written() {
-    let texts: Vec<String> = (0..200)
+    let texts: Vec<String> = (0..2_000)
         .map(|number| World::new(&mut Chance::new(1, number)).text())
         .collect();
     let all = texts.concat();
