@@ -150,6 +150,8 @@ impl Compiler<'_> {
         self.deadlines.push(DeadlinePlan {
             rule,
             effective,
+            start: (usize::from(kind.spec().code), start),
+            open: self.layout.counter(),
             from: deadline.from.map(|field| slot(kind, field)),
             from_label: deadline.from.map(field_label).unwrap_or_default(),
             from_is_date: deadline

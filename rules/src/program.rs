@@ -202,6 +202,10 @@ pub struct DeadlinePlan {
     pub rule: usize,
     /// Microseconds in which its start must have occurred, end excluded.
     pub effective: (i64, i64),
+    /// Code of the kind that starts it, and the filter in that kind's absorbing program.
+    pub start: (usize, Reg),
+    /// Place in the deal's memory that counts how many are open.
+    pub open: u32,
     /// Place of the field to count from.
     pub from: Option<u8>,
     /// How it is called.
@@ -273,7 +277,7 @@ pub struct Compiled {
     pub parameters: Vec<ParameterPlan>,
     /// Working days.
     pub calendar: Calendar,
-    /// Bytes per deal and rule.
+    /// Most bytes per deal and rule.
     pub memory_bounds: Vec<usize>,
 }
 

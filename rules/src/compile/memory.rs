@@ -45,6 +45,11 @@ impl Layout {
         start
     }
 
+    /// A place that counts.
+    pub fn counter(&mut self) -> u32 {
+        self.take(1)
+    }
+
     /// The place of a fact.
     pub fn remembered(&mut self, of: Remembered) -> u32 {
         self.used.insert(Used::Fact(of));

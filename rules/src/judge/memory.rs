@@ -153,6 +153,17 @@ impl Deal {
         moved
     }
 
+    /// A place that counts.
+    pub fn count(&self, slot: u32) -> usize {
+        usize::try_from(self.number(place(slot))).unwrap_or(0)
+    }
+
+    /// Counts up or down.
+    pub fn add(&mut self, slot: u32, step: i64) {
+        let at = place(slot);
+        self.set(at, self.number(at).saturating_add(step));
+    }
+
     /// A fact with one value; [`UNKNOWN`] while nothing said it.
     pub fn fact(&self, slot: u32) -> i64 {
         let at = place(slot);

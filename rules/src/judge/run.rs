@@ -232,16 +232,15 @@ impl<'a> Scene<'a> {
     fn matches<'s>(
         &'s self,
         history: History<'s>,
-        same: &'s Same,
-        done: &'s Done<'_>,
+        same: impl Iterator<Item = (u16, i64)> + Clone,
     ) -> impl Iterator<Item = (Entry<'s>, i64)> {
         let counts = move |entry: &Entry<'_>| entry.occurred <= self.until;
         history
             .latest_first()
             .filter(counts)
             .filter_map(move |entry| {
-                let pairs = same.iter().map(|(column, reg)| {
-                    match (column_of(&entry, *column), done.get(*reg)) {
+                let pairs = same.clone().map(|(column, outer)| {
+                    match (column_of(&entry, column), outer) {
                         (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
                         (own, outer) => truth(own == outer),
                     }
@@ -254,7 +253,7 @@ impl<'a> Scene<'a> {
     /// The latest event that may match; `None` where none is kept.
     pub fn latest(&self, ring: u32, same: &Same, done: &Done<'_>) -> Option<(Entry<'a>, i64)> {
         let history = self.history(ring)?;
-        let (found, truth) = self.matches(history, same, done).next()?;
+        let (found, truth) = self.matches(history, pairs(same, done)).next()?;
         // The entry is found again by its position, so that it borrows from the deal alone.
         let position = found.position;
         history
@@ -266,17 +265,22 @@ impl<'a> Scene<'a> {
     fn has(&self, ring: u32, start: Option<Reg>, same: &Same, done: &Done<'_>) -> i64 {
         match start.map(|start| done.get(start)) {
             Some(UNKNOWN) => MAYBE,
-            Some(start) => self.has_since(ring, start, same, done),
-            None => self.has_since(ring, UNKNOWN, same, done),
+            Some(start) => self.has_since(ring, start, pairs(same, done)),
+            None => self.has_since(ring, UNKNOWN, pairs(same, done)),
         }
     }
 
-    fn has_since(&self, ring: u32, start: i64, same: &Same, done: &Done<'_>) -> i64 {
+    fn has_since(
+        &self,
+        ring: u32,
+        start: i64,
+        same: impl Iterator<Item = (u16, i64)> + Clone,
+    ) -> i64 {
         let Some(history) = self.history(ring) else {
             return FALSE;
         };
         let inside = self
-            .matches(history, same, done)
+            .matches(history, same)
             .take_while(|(entry, _)| entry.occurred >= start);
         let lost = if history.dropped != UNKNOWN && history.dropped >= start {
             MAYBE
@@ -296,7 +300,7 @@ impl<'a> Scene<'a> {
             }
             None => FALSE,
             Some((entry, TRUE)) => {
-                let has = self.has_since(event.0, entry.occurred, event.1, done);
+                let has = self.has_since(event.0, entry.occurred, pairs(event.1, done));
                 if some { has } else { TRUE.saturating_sub(has) }
             }
             Some(_) => MAYBE,
@@ -324,7 +328,7 @@ impl<'a> Scene<'a> {
             return UNKNOWN;
         }
         let inside = self
-            .matches(history, same, done)
+            .matches(history, pairs(same, done))
             .take_while(|(entry, _)| entry.occurred >= start);
         inside.fold(0, |total, (entry, truth)| {
             let value = column.map_or(1, |column| column_of(&entry, column));
@@ -338,15 +342,10 @@ impl<'a> Scene<'a> {
 
     /// Is there, surely or perhaps, an event of this history in `[from, until]` with these columns?
     pub fn met(&self, ring: u32, from: i64, columns: &[(u16, u8)]) -> i64 {
-        let values: Vec<i64> = columns
+        let same = columns
             .iter()
-            .map(|(_, slot)| self.row.value(*slot))
-            .collect();
-        let same: Same = (0..)
-            .zip(columns)
-            .map(|(reg, (column, _))| (*column, reg))
-            .collect();
-        self.has_since(ring, from, &same, &Done(&values))
+            .map(|(column, slot)| (*column, self.row.value(*slot)));
+        self.has_since(ring, from, same)
     }
 }
 
@@ -372,6 +371,11 @@ fn contains(set: &Members<'_>, item: i64, done: &Done<'_>) -> i64 {
             regs.iter().map(each).fold(FALSE, i64::max)
         }
     }
+}
+
+/// Columns of a history, and the numbers that they must equal.
+fn pairs(same: &Same, done: &Done<'_>) -> impl Iterator<Item = (u16, i64)> + Clone {
+    same.iter().map(|(column, reg)| (*column, done.get(*reg)))
 }
 
 fn column_of(entry: &Entry<'_>, column: u16) -> i64 {
