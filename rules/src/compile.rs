@@ -4,19 +4,21 @@ use crate::calendar::Calendar;
 use crate::facts::{Fact, FactSource, Remembered};
 use crate::program::{
     Compiled, Conclusion, DeadlinePlan, End, FALSE, Move, ParameterPlan, PartPlan, Plan, Program,
-    Reg, Remember, Same, SetRef, Step, TRUE, UNKNOWN, VoicePlan,
+    Reg, Remember, Same, SetRef, Since, Step, TRUE, UNKNOWN, VoicePlan,
 };
 use crate::typed::{
     Case, Cond, Constant, Deadline, Evidence, Expr, Label, MergeKey, Parameter, Part, Pattern,
     Register, Span, Trigger, Voice, field_label, parameter_label,
 };
 use anxin_events::{Field, FieldType, Instant, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod memory;
+mod order;
 mod steps;
 
 use memory::Layout;
+use order::order;
 use steps::Builder;
 
 /// A rule to compile: none where its mode says that it is not judged.
@@ -87,10 +89,10 @@ impl Compiler<'_> {
         let plan = self.plans.entry(case.kind).or_default();
         plan.conclusions.push(Conclusion {
             rule,
-            condition,
             effective,
             voice,
         });
+        plan.conditions.push(condition);
     }
 
     fn deadline(&mut self, rule: usize, effective: (i64, i64), deadline: &Deadline) {
@@ -280,14 +282,14 @@ impl Compiler<'_> {
         }
         self.remember();
         for (kind, builder) in std::mem::take(&mut self.judges) {
-            self.plans.entry(kind).or_default().judge = builder.finish();
+            let plan = self.plans.entry(kind).or_default();
+            plan.judge = order(builder.finish(), &mut plan.conditions);
         }
         for (kind, builder) in std::mem::take(&mut self.absorbs) {
             self.plans.entry(kind).or_default().absorb = builder.finish();
         }
         let mut plans = Vec::new();
-        for (kind, mut plan) in self.plans {
-            plan.conclusions.sort_by_key(|conclusion| conclusion.rule);
+        for (kind, plan) in self.plans {
             let code = usize::from(kind.spec().code);
             plans.resize_with(plans.len().max(code.saturating_add(1)), || None);
             if let Some(place) = plans.get_mut(code) {
@@ -338,6 +340,15 @@ impl Compiler<'_> {
                 });
             }
         }
+    }
+}
+
+/// Is it true whatever happens, as a trigger without a filter is?
+fn is_always(cond: &Cond) -> bool {
+    match cond {
+        Cond::All(of) => of.iter().all(is_always),
+        Cond::Any(of) => of.iter().any(is_always),
+        _ => false,
     }
 }
 

@@ -15,7 +15,7 @@ mod run;
 mod voice;
 
 use crate::firing::{Answer, Firing, Supplied};
-use crate::program::{Conclusion, FALSE, MAYBE, Plan, Program, TRUE, UNKNOWN};
+use crate::program::{Conclusion, FALSE, MAYBE, Plan, Program, Reg, TRUE, UNKNOWN};
 use crate::rule_set::RuleSet;
 use anxin_events::{Category, Event, Instant};
 use deadline::NOTHING_SUPPLIED;
@@ -24,7 +24,7 @@ use indexmap::IndexMap;
 use memory::Deal;
 use queue::{Queue, Waiting};
 use registers::Registers;
-use row::{IdTable, Row, intern};
+use row::{IdTable, Row};
 use run::{Done, Scene, run};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -145,13 +145,10 @@ impl Judge {
             return;
         };
         let row = Row::load(position, event, plan.judge.fields, &self.memory.ids);
-        let number = self.memory.deals.get_index_of(event.stream.key());
-        let deal = number
-            .and_then(|number| self.memory.deals.get_index(number))
-            .map_or(&self.blank, |(_, deal)| deal);
-        let deal_number = number
-            .and_then(|number| u32::try_from(number).ok())
-            .unwrap_or(NO_DEAL);
+        let known = self.memory.deals.get_full(event.stream.key());
+        let (deal, deal_number) = known.map_or((&self.blank, NO_DEAL), |(number, _, deal)| {
+            (deal, u32::try_from(number).unwrap_or(NO_DEAL))
+        });
         let scene = self.scene(
             deal,
             deal_number,
@@ -161,11 +158,23 @@ impl Judge {
         );
         with_numbers(&plan.judge, |numbers| {
             run(&plan.judge, &scene, numbers);
-            for conclusion in &plan.conclusions {
-                let truth = Done(numbers).get(conclusion.condition);
+            for (conclusion, condition) in plan.conclusions.iter().zip(&plan.conditions) {
+                let truth = Done(numbers).get(*condition);
+                if truth == FALSE {
+                    continue;
+                }
                 let (from, to) = conclusion.effective;
-                if truth != FALSE && row.occurred >= from && row.occurred < to {
-                    out.push(self.firing(conclusion, plan, event, &scene, numbers));
+                if row.occurred >= from && row.occurred < to {
+                    let answer =
+                        self.answer_of(conclusion, *condition, plan, event, &scene, numbers);
+                    out.push(Firing {
+                        rule: conclusion.rule,
+                        deal: event.stream.key().to_owned(),
+                        trigger: position,
+                        at: event.occurred_at,
+                        known_at: self.memory.clock.max(event.known_at()),
+                        answer,
+                    });
                 }
             }
         });
@@ -183,8 +192,7 @@ impl Judge {
         let Some(plan) = plan_of(&rules, event) else {
             return;
         };
-        intern(event, plan.absorb.fields, &mut self.memory.ids);
-        let row = Row::load(position, event, plan.absorb.fields, &self.memory.ids);
+        let row = Row::absorb(position, event, plan.absorb.fields, &mut self.memory.ids);
         let deal = self.deal_number(event.stream.key());
         with_numbers(&plan.absorb, |numbers| {
             let scene = self.scene(
@@ -201,44 +209,31 @@ impl Judge {
         });
     }
 
-    fn firing(
+    fn answer_of(
         &self,
         conclusion: &Conclusion,
+        condition: Reg,
         plan: &Plan,
         event: &Event<'_>,
         scene: &Scene<'_>,
         numbers: &[i64],
-    ) -> Firing {
-        let deal = event.stream.key();
-        let answer = if Done(numbers).get(conclusion.condition) == TRUE {
-            let row = Row::load(
-                scene.row.position,
-                event,
-                conclusion.voice.program.fields,
-                &self.memory.ids,
-            );
-            let scene = Scene {
-                row: &row,
-                ..*scene
-            };
-            let names = Names {
-                ids: &self.memory.ids,
-                event: Some(event),
-            };
-            Answer::Fired(finding(&conclusion.voice, &scene, names, deal))
-        } else {
-            Answer::Unknown {
-                missing: explain::missing(&plan.judge, conclusion.condition, scene, numbers),
-            }
-        };
-        Firing {
-            rule: conclusion.rule,
-            deal: deal.to_owned(),
-            trigger: scene.row.position,
-            at: event.occurred_at,
-            known_at: self.memory.clock.max(event.known_at()),
-            answer,
+    ) -> Answer {
+        if Done(numbers).get(condition) != TRUE {
+            let missing = explain::missing(&plan.judge, condition, scene, numbers);
+            return Answer::Unknown { missing };
         }
+        let fields = conclusion.voice.program.fields;
+        let row = Row::load(scene.row.position, event, fields, &self.memory.ids);
+        let scene = Scene {
+            row: &row,
+            ..*scene
+        };
+        let names = Names {
+            ids: &self.memory.ids,
+            event: Some(event),
+        };
+        let deal = event.stream.key();
+        Answer::Fired(finding(&conclusion.voice, &scene, names, deal))
     }
 
     /// Histories, facts and registers.
@@ -335,7 +330,10 @@ impl Judge {
         until: i64,
         look: impl FnOnce(&Scene<'_>) -> T,
     ) -> T {
-        let deal = self.memory.deal(number).map_or(&self.blank, |(_, deal)| deal);
+        let deal = self
+            .memory
+            .deal(number)
+            .map_or(&self.blank, |(_, deal)| deal);
         look(&self.scene(deal, number, row, &NOTHING_SUPPLIED, (at, until)))
     }
 }

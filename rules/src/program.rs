@@ -50,7 +50,7 @@ pub enum Step {
     /// Is there an event since a moment?
     Has(u32, Option<Reg>, Same),
     /// Is there (or is there none) of the second history since the latest of the first?
-    Since(u32, Same, u32, Same, bool),
+    Since(Box<Since>),
     /// Other deals under a key.
     OtherDeals(u16, Reg),
     /// Other deals under any key of a set.
@@ -67,6 +67,8 @@ pub enum Step {
     Most(Reg, Reg),
     /// Comparison.
     Compare(Comparison, Reg, Reg),
+    /// Comparison with a written value.
+    Against(Comparison, Reg, i64),
     /// A number is in a set.
     Member(Reg, SetRef),
     /// A set is in a set.
@@ -83,6 +85,80 @@ pub enum Step {
     Or(Reg, Reg),
     /// The contrary.
     Not(Reg),
+    /// Writes no number: if the first is false, the second is false too, and nothing up to it is needed.
+    Unless(Reg, Reg),
+}
+
+impl Step {
+    /// Every step that it reads.
+    pub fn reads(&self, look: &mut impl FnMut(Reg)) {
+        self.clone().each(&mut |reg| look(*reg));
+    }
+
+    /// The same step where others have moved.
+    pub fn moved(&mut self, place: &impl Fn(Reg) -> Reg) {
+        self.each(&mut |reg| *reg = place(*reg));
+    }
+
+    fn each(&mut self, look: &mut impl FnMut(&mut Reg)) {
+        match self {
+            Step::Number(_)
+            | Step::Field(_)
+            | Step::Fact(_)
+            | Step::Here(..)
+            | Step::Supplied(_)
+            | Step::Parameter(_)
+            | Step::Start(_) => {}
+            Step::Latest(_, _, same) => same.iter_mut().for_each(|(_, reg)| look(reg)),
+            Step::Count(_, start, same)
+            | Step::Total(_, start, _, same)
+            | Step::Has(_, start, same) => {
+                start.iter_mut().for_each(&mut *look);
+                same.iter_mut().for_each(|(_, reg)| look(reg));
+            }
+            Step::Since(since) => {
+                let both = since.from.1.iter_mut().chain(&mut since.event.1);
+                both.for_each(|(_, reg)| look(reg));
+            }
+            Step::OtherDeals(_, reg)
+            | Step::Against(_, reg, _)
+            | Step::Present(reg)
+            | Step::Flag(reg)
+            | Step::Not(reg) => look(reg),
+            Step::OtherDealsOfSet(_, set) | Step::PresentSet(set) => set.each(look),
+            Step::Plus(left, right)
+            | Step::Minus(left, right)
+            | Step::Times(left, right, _)
+            | Step::Least(left, right)
+            | Step::Most(left, right)
+            | Step::Compare(_, left, right)
+            | Step::And(left, right)
+            | Step::Or(left, right)
+            | Step::Unless(left, right) => {
+                look(left);
+                look(right);
+            }
+            Step::Member(reg, set) => {
+                look(reg);
+                set.each(look);
+            }
+            Step::Subset(left, right) => {
+                left.each(look);
+                right.each(look);
+            }
+        }
+    }
+}
+
+/// What a look from one history to another takes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Since {
+    /// The history that begins it.
+    pub from: (u32, Same),
+    /// The history that is looked for.
+    pub event: (u32, Same),
+    /// Is there one, or none?
+    pub some: bool,
 }
 
 /// Where a set stands.
@@ -94,6 +170,19 @@ pub enum SetRef {
     Fact(u32),
     /// Numbers.
     List(Box<[Reg]>),
+}
+
+impl SetRef {
+    /// The same set where steps have moved.
+    pub fn moved(&mut self, place: &impl Fn(Reg) -> Reg) {
+        self.each(&mut |reg| *reg = place(*reg));
+    }
+
+    fn each(&mut self, look: &mut impl FnMut(&mut Reg)) {
+        if let SetRef::List(regs) = self {
+            regs.iter_mut().for_each(look);
+        }
+    }
 }
 
 /// Steps in order; a step reads only earlier ones.
@@ -114,6 +203,8 @@ pub struct Program {
 pub struct Plan {
     /// All conditions of this kind.
     pub judge: Program,
+    /// Results of the conditions, as the conclusions stand.
+    pub conditions: Vec<Reg>,
     /// Ascending by rule.
     pub conclusions: Vec<Conclusion>,
     /// All filters of this kind.
@@ -146,8 +237,6 @@ pub struct End {
 pub struct Conclusion {
     /// Which rule.
     pub rule: usize,
-    /// Its condition.
-    pub condition: Reg,
     /// Microseconds in which it is in effect, end excluded.
     pub effective: (i64, i64),
     /// What it says.

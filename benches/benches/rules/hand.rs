@@ -67,7 +67,11 @@ fn term(event: &Event<'_>, field: Field) -> i64 {
 
 /// `own` is (or is not) this term.
 fn is(own: i64, term: i64) -> i64 {
-    if own == UNKNOWN { MAYBE } else { truth(own == term) }
+    if own == UNKNOWN {
+        MAYBE
+    } else {
+        truth(own == term)
+    }
 }
 
 impl Hand {
@@ -82,7 +86,10 @@ impl Hand {
     fn number(&self, id: Option<&str>) -> i64 {
         match id {
             None => UNKNOWN,
-            Some(id) => self.ids.get_index_of(id).map_or(-1, |at| i64::try_from(at).unwrap()),
+            Some(id) => self
+                .ids
+                .get_index_of(id)
+                .map_or(-1, |at| i64::try_from(at).unwrap()),
         }
     }
 
@@ -103,7 +110,10 @@ impl Hand {
             account: self.number(event.id(Field::PayeeAccount)),
         };
         let count = |thresholds: &[i64], holds: fn(&Deal, &Payment, i64) -> i64| {
-            thresholds.iter().filter(|own| holds(deal, &payment, **own) != FALSE).count()
+            thresholds
+                .iter()
+                .filter(|own| holds(deal, &payment, **own) != FALSE)
+                .count()
         };
         let own = &self.thresholds;
         count(&own.astray, Deal::astray)
@@ -115,7 +125,9 @@ impl Hand {
     }
 
     pub fn absorb(&mut self, event: &Event<'_>) {
-        let account = event.id(Field::EscrowAccount).or(event.id(Field::PayeeAccount));
+        let account = event
+            .id(Field::EscrowAccount)
+            .or(event.id(Field::PayeeAccount));
         if let Some(id) = account.filter(|id| !self.ids.contains(*id)) {
             self.ids.insert(id.to_owned());
         }
@@ -158,7 +170,11 @@ fn insert<T>(entries: &mut Vec<T>, entry: T, at: fn(&T) -> i64) {
     if entries.len() == HISTORY {
         entries.remove(0);
     }
-    let later = entries.iter().rev().take_while(|own| at(own) > at(&entry)).count();
+    let later = entries
+        .iter()
+        .rev()
+        .take_while(|own| at(own) > at(&entry))
+        .count();
     entries.insert(entries.len() - later, entry);
 }
 
@@ -187,7 +203,11 @@ impl Deal {
             UNKNOWN => MAYBE,
             account => truth(!self.escrow.contains(&account)),
         };
-        payee.min(account).min(if payment.amount == UNKNOWN { MAYBE } else { TRUE })
+        payee.min(account).min(if payment.amount == UNKNOWN {
+            MAYBE
+        } else {
+            TRUE
+        })
     }
 
     /// No clean check of the title in the three days before.
@@ -196,9 +216,20 @@ impl Deal {
             return FALSE;
         }
         let from = payment.occurred - 3 * DAY;
-        let inside = self.passed.iter().rev().filter(|(at, _)| *at <= payment.occurred);
-        let has = inside.take_while(|(at, _)| *at >= from).map(|(_, sure)| *sure).max();
-        (TRUE - has.unwrap_or(FALSE)).min(if payment.amount == UNKNOWN { MAYBE } else { TRUE })
+        let inside = self
+            .passed
+            .iter()
+            .rev()
+            .filter(|(at, _)| *at <= payment.occurred);
+        let has = inside
+            .take_while(|(at, _)| *at >= from)
+            .map(|(_, sure)| *sure)
+            .max();
+        (TRUE - has.unwrap_or(FALSE)).min(if payment.amount == UNKNOWN {
+            MAYBE
+        } else {
+            TRUE
+        })
     }
 
     /// More than a share of the price.
@@ -216,7 +247,11 @@ impl Deal {
     /// So many payments in seven days.
     fn often(&self, payment: &Payment, least: i64) -> i64 {
         let from = payment.occurred - 7 * DAY;
-        let inside = self.payments.iter().rev().filter(|(at, _)| *at <= payment.occurred);
+        let inside = self
+            .payments
+            .iter()
+            .rev()
+            .filter(|(at, _)| *at <= payment.occurred);
         let count = inside.take_while(|(at, _)| *at >= from).count();
         truth(i64::try_from(count).unwrap() >= least)
     }
@@ -224,13 +259,22 @@ impl Deal {
     /// More in all than so much.
     fn total(&self, payment: &Payment, most: i64) -> i64 {
         let mut total = payment.amount;
-        for (_, amount) in self.payments.iter().rev().filter(|(at, _)| *at <= payment.occurred) {
+        for (_, amount) in self
+            .payments
+            .iter()
+            .rev()
+            .filter(|(at, _)| *at <= payment.occurred)
+        {
             if total == UNKNOWN || *amount == UNKNOWN {
                 return MAYBE;
             }
             total += amount;
         }
-        if total == UNKNOWN { MAYBE } else { truth(total > most) }
+        if total == UNKNOWN {
+            MAYBE
+        } else {
+            truth(total > most)
+        }
     }
 
     /// Release money of the buyer while no supervision was agreed since the contract.
@@ -247,7 +291,16 @@ impl Deal {
         let Some(signed) = self.signed.iter().rev().find(before) else {
             return FALSE;
         };
-        let agreed = self.agreed.iter().rev().find(before).is_some_and(|at| at >= signed);
-        own.min(truth(!agreed)).min(if payment.amount == UNKNOWN { MAYBE } else { TRUE })
+        let agreed = self
+            .agreed
+            .iter()
+            .rev()
+            .find(before)
+            .is_some_and(|at| at >= signed);
+        own.min(truth(!agreed)).min(if payment.amount == UNKNOWN {
+            MAYBE
+        } else {
+            TRUE
+        })
     }
 }

@@ -43,9 +43,18 @@ impl std::fmt::Display for Size {
 
 const SIZES: [Size; 4] = [
     Size { rules: 37, here: 6 },
-    Size { rules: 37, here: 37 },
-    Size { rules: 1_000, here: 6 },
-    Size { rules: 1_000, here: 1_000 },
+    Size {
+        rules: 37,
+        here: 37,
+    },
+    Size {
+        rules: 1_000,
+        here: 6,
+    },
+    Size {
+        rules: 1_000,
+        here: 1_000,
+    },
 ];
 
 /// Rules of six shapes, and their thresholds. Half of the first two shapes' thresholds lie below the amounts,
@@ -54,10 +63,18 @@ fn written(size: Size) -> (String, Thresholds) {
     let mut text = "规则文件 快慢\n语言版本 1\n".to_owned();
     let mut thresholds = Thresholds::default();
     for number in 0..size.rules {
-        let trigger = if number < size.here { "付款完成" } else { "佣金支付" };
+        let trigger = if number < size.here {
+            "付款完成"
+        } else {
+            "佣金支付"
+        };
         let here = number < size.here;
         let step = i64::try_from(number / 6).unwrap();
-        let low = if step % 2 == 0 { 1 + step % 20 } else { 5_000 + step };
+        let low = if step % 2 == 0 {
+            1 + step % 20
+        } else {
+            5_000 + step
+        };
         let keep = |own: &mut Vec<i64>, value: i64| {
             if here {
                 own.push(value);
@@ -66,7 +83,9 @@ fn written(size: Size) -> (String, Thresholds) {
         let condition = match number % 6 {
             0 => {
                 keep(&mut thresholds.astray, low * 1_000_000);
-                format!("金额 >= {low}万元 且 收款方 不是 监管机构 且 收款账户 不属于 本交易.监管账户")
+                format!(
+                    "金额 >= {low}万元 且 收款方 不是 监管机构 且 收款账户 不属于 本交易.监管账户"
+                )
             }
             1 => {
                 keep(&mut thresholds.unchecked, low * 1_000_000);
@@ -89,7 +108,9 @@ fn written(size: Size) -> (String, Thresholds) {
             }
             _ if here => {
                 keep(&mut thresholds.unguarded, low * 1_000_000);
-                format!("用途 是 解押款 且 付款方 是 买方 且 金额 >= {low}万元 且 自 合同签署 起 没有 监管协议签署")
+                format!(
+                    "用途 是 解押款 且 付款方 是 买方 且 金额 >= {low}万元 且 自 合同签署 起 没有 监管协议签署"
+                )
             }
             _ => format!("付款方 是 买方 且 金额 >= {low}万元"),
         };
@@ -102,7 +123,13 @@ fn written(size: Size) -> (String, Thresholds) {
 
 fn load(text: &str) -> Arc<RuleSet> {
     let calendar = library::calendar().unwrap();
-    let loaded = RuleSet::load(&[Source { name: "rules", text }], &calendar);
+    let loaded = RuleSet::load(
+        &[Source {
+            name: "rules",
+            text,
+        }],
+        &calendar,
+    );
     let said = || format!("{:?}", loaded.diagnostics);
     assert!(loaded.rule_set.is_some(), "{}", said());
     Arc::new(loaded.rule_set.unwrap())
@@ -136,7 +163,11 @@ impl History {
         let number = step * DEALS + deal;
         let at = 1_740_000_000 * SECOND + i64::try_from(number).unwrap() * SECOND;
         let at = Instant::from_micros(at + i64::try_from(step).unwrap() * DAY / 4);
-        let kind = [Kind::ContractSigned, Kind::EscrowAgreementSigned, Kind::TitleChecked];
+        let kind = [
+            Kind::ContractSigned,
+            Kind::EscrowAgreementSigned,
+            Kind::TitleChecked,
+        ];
         let kind = kind.get(step).copied().unwrap_or(Kind::PaymentMade);
         let id = EventId::from_bytes(u128::try_from(number + 1).unwrap().to_be_bytes());
         let event = Event::new(id, Stream::parse(&self.streams[deal]).unwrap(), kind, at);
@@ -175,7 +206,10 @@ fn load_1000(bencher: Bencher<'_, '_>) {
     let (text, _) = written(SIZES[3]);
     let calendar: Calendar = library::calendar().unwrap();
     bencher.bench_local(|| {
-        let source = Source { name: "rules", text: &text };
+        let source = Source {
+            name: "rules",
+            text: &text,
+        };
         black_box(RuleSet::load(&[source], &calendar))
     });
 }
@@ -192,12 +226,14 @@ mod judge {
         let mut out = Vec::new();
         feed(&mut judge, &events, &mut out);
         assert!(out.is_empty(), "{out:?}");
-        bencher.counter(ItemsCount::new(payments.len())).bench_local(|| {
-            for (position, event) in (0_u64..).zip(payments) {
-                judge.judge(position, event, &Supplied::default(), &mut out);
-            }
-            assert!(out.is_empty());
-        });
+        bencher
+            .counter(ItemsCount::new(payments.len()))
+            .bench_local(|| {
+                for (position, event) in (0_u64..).zip(payments) {
+                    judge.judge(position, event, &Supplied::default(), &mut out);
+                }
+                assert!(out.is_empty());
+            });
     }
 
     #[divan::bench(args = SIZES, sample_count = 50)]
@@ -207,10 +243,12 @@ mod judge {
         let payments = &events[3 * DEALS..];
         let mut hand = Hand::new(written(size).1);
         events.iter().for_each(|event| hand.absorb(event));
-        bencher.counter(ItemsCount::new(payments.len())).bench_local(|| {
-            let fired: usize = payments.iter().map(|event| hand.judge(event)).sum();
-            assert_eq!(fired, 0);
-        });
+        bencher
+            .counter(ItemsCount::new(payments.len()))
+            .bench_local(|| {
+                let fired: usize = payments.iter().map(|event| hand.judge(event)).sum();
+                assert_eq!(fired, 0);
+            });
     }
 }
 

@@ -182,9 +182,14 @@ impl Builder {
 
     pub fn cond(&mut self, cond: &Cond, layout: &mut Layout, parameters: &[Parameter]) -> Reg {
         let (step, label) = match cond {
+            cond if is_always(cond) => (Step::Number(TRUE), None),
             Cond::Any(of) => return self.join(of, FALSE, Step::Or, layout, parameters),
             Cond::All(of) => return self.join(of, TRUE, Step::And, layout, parameters),
             Cond::Not(inner) => (Step::Not(self.cond(inner, layout, parameters)), None),
+            Cond::Compare(how, left, Expr::Number(right)) => {
+                let left = self.expr(left, layout, parameters);
+                (Step::Against(*how, left, *right), None)
+            }
             Cond::Compare(how, left, right) => {
                 let left = self.expr(left, layout, parameters);
                 (
@@ -221,10 +226,12 @@ impl Builder {
                     format!("自 {} 起 {}", from.0, what.0),
                     format!("{} since {}", what.1, from.1),
                 );
-                (
-                    Step::Since(start_ring, start_same, ring, same, *some),
-                    Some(label),
-                )
+                let since = Since {
+                    from: (start_ring, start_same),
+                    event: (ring, same),
+                    some: *some,
+                };
+                (Step::Since(Box::new(since)), Some(label))
             }
         };
         self.step(step, label)
@@ -239,7 +246,8 @@ impl Builder {
         parameters: &[Parameter],
     ) -> Reg {
         let mut result = None;
-        for cond in of {
+        // Of `或` none is always true, else the whole would be.
+        for cond in of.iter().filter(|cond| !is_always(cond)) {
             let next = self.cond(cond, layout, parameters);
             result = Some(match result {
                 None => next,

@@ -72,7 +72,8 @@ impl Judge {
         while let Some(moment) = self.memory.queue.soonest().filter(|at| *at <= clock) {
             let mut batch = std::mem::take(&mut self.batch);
             batch.extend(std::iter::from_fn(|| self.memory.queue.pop(moment)));
-            let order = |own: &Waiting| (self.deal_name(own.deal), own.deadline, own.start.position);
+            let order =
+                |own: &Waiting| (self.deal_name(own.deal), own.deadline, own.start.position);
             batch.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
             batch.drain(..).for_each(|waiting| self.fire(waiting, out));
             self.batch = batch;

@@ -6,7 +6,9 @@ use super::row::Row;
 use crate::calendar::Beyond;
 use crate::facts::SuppliedFact;
 use crate::firing::Supplied;
-use crate::program::{Compiled, FALSE, MAYBE, Program, Reg, Same, SetRef, Step, TRUE, UNKNOWN};
+use crate::program::{
+    Compiled, FALSE, MAYBE, Program, Reg, Same, SetRef, Since, Step, TRUE, UNKNOWN,
+};
 use crate::typed::{Rounded, Span};
 use anxin_events::{Instant, Money, Ratio, Rounding};
 
@@ -39,11 +41,23 @@ enum Members<'a> {
 
 /// Runs a program; the numbers must be as many as its steps.
 pub fn run(program: &Program, scene: &Scene<'_>, numbers: &mut [i64]) {
-    for (at, step) in program.steps.iter().enumerate() {
-        let (done, rest) = numbers.split_at_mut(at);
-        if let Some(place) = rest.first_mut() {
-            *place = scene.step(step, &Done(done));
+    let mut at = 0;
+    while let Some(step) = program.steps.get(at) {
+        if let Step::Unless(guard, end) = step {
+            let end = usize::try_from(*end).unwrap_or(usize::MAX);
+            if Done(numbers).get(*guard) == FALSE
+                && let Some(place) = numbers.get_mut(end)
+            {
+                *place = FALSE;
+                at = end;
+            }
+        } else {
+            let number = scene.step(step, &Done(numbers));
+            if let Some(place) = numbers.get_mut(at) {
+                *place = number;
+            }
         }
+        at = at.saturating_add(1);
     }
 }
 
@@ -101,6 +115,10 @@ impl<'a> Scene<'a> {
                 (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
                 (left, right) => truth(how.holds(left, right)),
             },
+            Step::Against(how, left, right) => match get(left) {
+                UNKNOWN => MAYBE,
+                left => truth(how.holds(left, *right)),
+            },
             Step::Present(reg) => truth(get(reg) != UNKNOWN),
             Step::Flag(reg) => match get(reg) {
                 UNKNOWN => MAYBE,
@@ -126,9 +144,9 @@ impl<'a> Scene<'a> {
                 _ => UNKNOWN,
             },
             Step::Has(ring, start, same) => self.has(*ring, *start, same, done),
-            Step::Since(from, from_same, ring, same, some) => {
-                self.since((*from, from_same), (*ring, same), *some, done)
-            }
+            Step::Since(since) => self.since(since, done),
+            // It is taken where the program runs.
+            Step::Unless(..) => UNKNOWN,
             Step::Latest(ring, column, same) => match self.latest(*ring, same, done) {
                 Some((entry, TRUE)) => column_of(&entry, *column),
                 _ => UNKNOWN,
@@ -239,12 +257,12 @@ impl<'a> Scene<'a> {
             .latest_first()
             .filter(counts)
             .filter_map(move |entry| {
-                let pairs = same.clone().map(|(column, outer)| {
-                    match (column_of(&entry, column), outer) {
-                        (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
-                        (own, outer) => truth(own == outer),
-                    }
-                });
+                let pairs =
+                    same.clone()
+                        .map(|(column, outer)| match (column_of(&entry, column), outer) {
+                            (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
+                            (own, outer) => truth(own == outer),
+                        });
                 let truth = pairs.fold(entry.truth, i64::min);
                 (truth != FALSE).then_some((entry, truth))
             })
@@ -290,8 +308,9 @@ impl<'a> Scene<'a> {
         inside.map(|(_, truth)| truth).fold(lost, i64::max)
     }
 
-    fn since(&self, from: (u32, &Same), event: (u32, &Same), some: bool, done: &Done<'_>) -> i64 {
-        match self.latest(from.0, from.1, done) {
+    fn since(&self, since: &Since, done: &Done<'_>) -> i64 {
+        let (from, event) = (&since.from, &since.event);
+        match self.latest(from.0, &from.1, done) {
             None if self
                 .history(from.0)
                 .is_some_and(|history| history.dropped != UNKNOWN) =>
@@ -300,8 +319,12 @@ impl<'a> Scene<'a> {
             }
             None => FALSE,
             Some((entry, TRUE)) => {
-                let has = self.has_since(event.0, entry.occurred, pairs(event.1, done));
-                if some { has } else { TRUE.saturating_sub(has) }
+                let has = self.has_since(event.0, entry.occurred, pairs(&event.1, done));
+                if since.some {
+                    has
+                } else {
+                    TRUE.saturating_sub(has)
+                }
             }
             Some(_) => MAYBE,
         }
