@@ -72,7 +72,7 @@ pub enum Step {
     /// A number is in a set.
     Member(Reg, SetRef),
     /// A set is in a set.
-    Subset(SetRef, SetRef),
+    Subset(Box<(SetRef, SetRef)>),
     /// A number is known.
     Present(Reg),
     /// A set has a member.
@@ -90,6 +90,21 @@ pub enum Step {
 }
 
 impl Step {
+    /// Does it go through a history or a register?
+    #[must_use]
+    pub const fn looks_back(&self) -> bool {
+        matches!(
+            self,
+            Step::Latest(..)
+                | Step::Count(..)
+                | Step::Total(..)
+                | Step::Has(..)
+                | Step::Since(..)
+                | Step::OtherDeals(..)
+                | Step::OtherDealsOfSet(..)
+        )
+    }
+
     /// Every step that it reads.
     pub fn reads(&self, look: &mut impl FnMut(Reg)) {
         self.clone().each(&mut |reg| look(*reg));
@@ -142,9 +157,9 @@ impl Step {
                 look(reg);
                 set.each(look);
             }
-            Step::Subset(left, right) => {
-                left.each(look);
-                right.each(look);
+            Step::Subset(sets) => {
+                sets.0.each(look);
+                sets.1.each(look);
             }
         }
     }

@@ -1,5 +1,8 @@
-//! Puts the steps of a kind in the order in which they cost least: first what several rules share, then
-//! rule by rule what it alone needs, with a way past it as soon as the rule is false.
+//! Puts the steps of a kind in the order in which they cost least.
+//!
+//! First come the steps that several rules share and those that cost little, equal forms together, so
+//! that the processor guesses right what comes next. Then, rule by rule, come looks into the past that a
+//! rule alone needs, with a way past them as soon as the rule is false.
 
 use super::*;
 
@@ -8,7 +11,7 @@ const WORTH_PASSING: usize = 3;
 
 /// Orders the steps behind these conditions, which then stand elsewhere.
 pub(super) fn order(program: Program, conditions: &mut [Reg]) -> Program {
-    let owners = owners(&program, conditions);
+    let owners = owners_that_matter(&program, conditions);
     let mut order = Order {
         places: vec![Reg::MAX; program.steps.len()],
         fields: program.fields,
@@ -16,10 +19,8 @@ pub(super) fn order(program: Program, conditions: &mut [Reg]) -> Program {
         owners,
         program,
     };
-    for step in 0..order.program.steps.len() {
-        if order.owners.get(step) == Some(&Owner::Several) {
-            order.take(step);
-        }
+    for step in order.first() {
+        order.take(step);
     }
     for condition in conditions.iter_mut() {
         order.rule(index(*condition));
@@ -58,6 +59,25 @@ fn owners(program: &Program, conditions: &[Reg]) -> Vec<Owner> {
     owners
 }
 
+/// Of a rule without a look into the past of its own, all steps are as good as shared.
+fn owners_that_matter(program: &Program, conditions: &[Reg]) -> Vec<Owner> {
+    let mut owners = owners(program, conditions);
+    let mut costly = BTreeSet::new();
+    for (owner, step) in owners.iter().zip(&program.steps) {
+        if let Owner::One(condition) = owner
+            && step.looks_back()
+        {
+            costly.insert(*condition);
+        }
+    }
+    for owner in &mut owners {
+        if matches!(owner, Owner::One(condition) if !costly.contains(condition)) {
+            *owner = Owner::Several;
+        }
+    }
+    owners
+}
+
 struct Order {
     program: Program,
     owners: Vec<Owner>,
@@ -74,6 +94,27 @@ impl Order {
 
     fn is_open(&self, reg: Reg) -> bool {
         self.place(reg) == Reg::MAX
+    }
+
+    /// Steps of several rules: none before what it reads, and then by form.
+    fn first(&self) -> Vec<usize> {
+        let mut levels: Vec<usize> = Vec::new();
+        for step in &self.program.steps {
+            let mut level = 0;
+            step.reads(&mut |reg| {
+                let below = levels.get(index(reg)).copied().unwrap_or(0);
+                level = level.max(below.saturating_add(1));
+            });
+            levels.push(level);
+        }
+        let shared = self.owners.iter().zip(&levels).zip(&self.program.steps);
+        let mut first: Vec<_> = shared
+            .enumerate()
+            .filter(|(_, ((owner, _), _))| **owner == Owner::Several)
+            .map(|(step, ((_, level), form))| (*level, form, step))
+            .collect();
+        first.sort();
+        first.into_iter().map(|(_, _, step)| step).collect()
     }
 
     /// What a condition still needs, with a way past the rest behind each of its conjuncts.

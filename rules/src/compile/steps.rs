@@ -203,10 +203,8 @@ impl Builder {
             }
             Cond::Subset(left, right) => {
                 let left = self.set(left, layout, parameters);
-                (
-                    Step::Subset(left, self.set(right, layout, parameters)),
-                    None,
-                )
+                let right = self.set(right, layout, parameters);
+                (Step::Subset(Box::new((left, right))), None)
             }
             Cond::Present(value) if value.is_set() => {
                 (Step::PresentSet(self.set(value, layout, parameters)), None)

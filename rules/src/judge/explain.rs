@@ -64,9 +64,9 @@ impl<'a> Walk<'a> {
                 self.number(*item);
                 self.set(set);
             }
-            Some(Step::Subset(left, right)) => {
-                self.set(left);
-                self.set(right);
+            Some(Step::Subset(sets)) => {
+                self.set(&sets.0);
+                self.set(&sets.1);
             }
             Some(Step::Has(_, start, same)) => self.history(reg, *start, &[same]),
             Some(Step::Since(since)) => {

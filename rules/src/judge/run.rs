@@ -9,7 +9,7 @@ use crate::firing::Supplied;
 use crate::program::{
     Compiled, FALSE, MAYBE, Program, Reg, Same, SetRef, Since, Step, TRUE, UNKNOWN,
 };
-use crate::typed::{Rounded, Span};
+use crate::typed::{Comparison, Rounded, Span};
 use anxin_events::{Instant, Money, Ratio, Rounding};
 
 /// All that a program may look at.
@@ -39,25 +39,38 @@ enum Members<'a> {
     Listed(&'a [Reg]),
 }
 
-/// Runs a program; the numbers must be as many as its steps.
+/// Runs a program; the numbers must be as many as its steps. The forms of which there are most stand here
+/// in the loop.
 pub fn run(program: &Program, scene: &Scene<'_>, numbers: &mut [i64]) {
     let mut at = 0;
     while let Some(step) = program.steps.get(at) {
-        if let Step::Unless(guard, end) = step {
-            let end = usize::try_from(*end).unwrap_or(usize::MAX);
-            if Done(numbers).get(*guard) == FALSE
-                && let Some(place) = numbers.get_mut(end)
-            {
-                *place = FALSE;
-                at = end;
+        let done = Done(numbers);
+        let get = |reg: &Reg| done.get(*reg);
+        let number = match step {
+            Step::Against(how, left, right) => compared(*how, get(left), *right),
+            Step::Compare(how, left, right) => compared(*how, get(left), get(right)),
+            Step::And(left, right) => get(left).min(get(right)),
+            Step::Or(left, right) => get(left).max(get(right)),
+            Step::Not(inner) => TRUE.saturating_sub(get(inner)),
+            Step::Unless(guard, end) if get(guard) == FALSE => {
+                at = usize::try_from(*end).unwrap_or(usize::MAX);
+                FALSE
             }
-        } else {
-            let number = scene.step(step, &Done(numbers));
-            if let Some(place) = numbers.get_mut(at) {
-                *place = number;
-            }
+            Step::Unless(..) => UNKNOWN,
+            step => scene.step(step, &done),
+        };
+        if let Some(place) = numbers.get_mut(at) {
+            *place = number;
         }
         at = at.saturating_add(1);
+    }
+}
+
+const fn compared(how: Comparison, left: i64, right: i64) -> i64 {
+    if left == UNKNOWN || right == UNKNOWN {
+        MAYBE
+    } else {
+        truth(how.holds(left, right))
     }
 }
 
@@ -89,6 +102,7 @@ fn both(left: i64, right: i64, join: impl Fn(i64, i64) -> Option<i64>) -> i64 {
 }
 
 impl<'a> Scene<'a> {
+    #[inline]
     fn step(&self, step: &Step, done: &Done<'_>) -> i64 {
         let get = |reg: &Reg| done.get(*reg);
         match step {
@@ -111,27 +125,16 @@ impl<'a> Scene<'a> {
             }),
             Step::Least(left, right) => both(get(left), get(right), |a, b| Some(a.min(b))),
             Step::Most(left, right) => both(get(left), get(right), |a, b| Some(a.max(b))),
-            Step::Compare(how, left, right) => match (get(left), get(right)) {
-                (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
-                (left, right) => truth(how.holds(left, right)),
-            },
-            Step::Against(how, left, right) => match get(left) {
-                UNKNOWN => MAYBE,
-                left => truth(how.holds(left, *right)),
-            },
             Step::Present(reg) => truth(get(reg) != UNKNOWN),
             Step::Flag(reg) => match get(reg) {
                 UNKNOWN => MAYBE,
                 flag => truth(flag == 1),
             },
-            Step::And(left, right) => get(left).min(get(right)),
-            Step::Or(left, right) => get(left).max(get(right)),
-            Step::Not(inner) => TRUE.saturating_sub(get(inner)),
             Step::Member(item, set) => match (get(item), self.set(set)) {
                 (UNKNOWN, _) | (_, None) => MAYBE,
                 (item, Some(set)) => contains(&set, item, done),
             },
-            Step::Subset(left, right) => self.subset(left, right, done),
+            Step::Subset(sets) => self.subset(&sets.0, &sets.1, done),
             Step::PresentSet(set) => self.set(set).map_or(FALSE, |set| truth(!set.is_empty())),
             Step::OtherDeals(register, key) => match get(key) {
                 UNKNOWN => UNKNOWN,
@@ -145,8 +148,13 @@ impl<'a> Scene<'a> {
             },
             Step::Has(ring, start, same) => self.has(*ring, *start, same, done),
             Step::Since(since) => self.since(since, done),
-            // It is taken where the program runs.
-            Step::Unless(..) => UNKNOWN,
+            // They are taken where the program runs.
+            Step::Against(..)
+            | Step::Compare(..)
+            | Step::And(..)
+            | Step::Or(..)
+            | Step::Not(_)
+            | Step::Unless(..) => UNKNOWN,
             Step::Latest(ring, column, same) => match self.latest(*ring, same, done) {
                 Some((entry, TRUE)) => column_of(&entry, *column),
                 _ => UNKNOWN,
