@@ -494,6 +494,13 @@ fn the_digest_knows_the_meaning_and_not_the_order_of_files() {
     );
     assert_ne!(digest, load(&[&two, &one.replace("1万元", "2万元")]));
     assert_ne!(digest, load(&[&one]));
+    let other = anxin_rules::Calendar::parse("年 2025 依据 \"x\"\n休 01-01").unwrap();
+    let sources = [anxin_rules::Source {
+        name: "x",
+        text: &one,
+    }];
+    let elsewhere = anxin_rules::RuleSet::load(&sources, &other);
+    assert_ne!(load(&[&one]), elsewhere.rule_set.unwrap().digest());
 }
 
 #[test]

@@ -309,7 +309,7 @@ impl Writer<'_> {
                 .to_string(),
             Type::Instant => {
                 let day = self.day.plus_days(i32::try_from(small).unwrap());
-                format!("{day} {}:00", self.chance.one(&["08", "14", "20"]))
+                format!("{day} {}:00", self.chance.one(&["00", "06", "18"]))
             }
             Type::Term(set) => set.terms[self.chance.below(set.terms.len().min(TERMS))]
                 .zh

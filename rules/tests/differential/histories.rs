@@ -85,7 +85,7 @@ impl Stage {
             chance.between(1, longest)
         };
         let late = i64::try_from(late).unwrap() * 12;
-        let at = |hours: i64| self.day.start().checked_add((8 + hours) * HOUR).unwrap();
+        let at = |hours: i64| self.day.start().checked_add(hours * HOUR).unwrap();
         let kind = if chance.percent(95) {
             Some(chance.one(&self.kinds))
         } else {
