@@ -6,6 +6,7 @@ mod events;
 mod history;
 mod language;
 mod log;
+mod lsp;
 mod outcome;
 mod output;
 mod progress;
@@ -57,6 +58,7 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
         "replay" => replay::run(out, sub),
         "rules" => rules::run(out, sub),
         "log" => log::run(out, sub),
+        "lsp" => lsp::run(lang),
         "completions" => Ok(completions(lang, text(sub, "shell"))),
         _ => Ok(Exit::Usage),
     }

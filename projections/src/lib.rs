@@ -7,6 +7,7 @@ mod deal;
 mod money;
 mod projections;
 mod risk;
+mod standards;
 pub mod trial;
 mod view;
 
@@ -21,4 +22,5 @@ pub use risk::{
     Alert, AlertChange, AlertState, Change, DealRisk, Evidence, Occasion, Outcome, Unknown,
     is_payment_step,
 };
+pub use standards::DealStandards;
 pub use view::DealView;

@@ -6,9 +6,10 @@
 use crate::deal::DealFile;
 use crate::money::DealMoney;
 use crate::risk::{Alert, AlertChange, DealRisk, Feed, Outcome, Taken, Unknown, Weighing};
+use crate::standards::DealStandards;
 use crate::view::DealView;
 use anxin_events::{Category, Event, Instant};
-use anxin_rules::{Firing, Judge, Memory, MemoryError, RuleSet, Supplied};
+use anxin_rules::{Assessment, Firing, Judge, Memory, MemoryError, RuleSet, Supplied};
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -45,12 +46,13 @@ pub struct StoredSnapshot {
     state: State,
 }
 
-/// One deal: file, money and risk.
+/// One deal: file, money, risk and standards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Deal {
     pub file: DealFile,
     pub money: DealMoney,
     pub risk: DealRisk,
+    pub standards: DealStandards,
 }
 
 /// The answer to "may this step happen?". Nothing was written.
@@ -233,6 +235,23 @@ impl Projections {
         self.state.deals.get(id).map(|deal| &deal.money)
     }
 
+    /// Standards of a deal; none for an unknown one.
+    #[must_use]
+    pub fn standards(&self, id: &str) -> Option<&DealStandards> {
+        self.state.deals.get(id).map(|deal| &deal.standards)
+    }
+
+    /// What the commitments say of a claim at a log position, by everything that is known now.
+    #[must_use]
+    pub fn assess_claim(&self, position: u64, claim: &Event<'_>) -> Vec<Assessment> {
+        let Some(deal) = self.state.deals.get(claim.stream.key()) else {
+            return Vec::new();
+        };
+        let supplied = deal.money.supplied(claim, position, &deal.file);
+        self.judge
+            .assess(position, claim, &supplied, self.state.clock)
+    }
+
     /// Ids of all deals, in the order of their first events.
     pub fn deals(&self) -> impl Iterator<Item = &str> {
         self.state.deals.keys().map(String::as_str)
@@ -252,6 +271,7 @@ impl Deal {
         self.money.apply(event, position, &self.file);
         self.risk.apply(event, feed);
         let supplied = self.money.supplied(event, position, &self.file);
+        self.standards.apply(judge, position, event, &supplied);
         let mut firings = Vec::new();
         judge.judge(position, event, &supplied, &mut firings);
         let taken = firings

@@ -94,7 +94,7 @@ impl DealRisk {
         let Some(rule) = rules.rules.get(firing.rule) else {
             return Taken::Nothing;
         };
-        let shadow = rule.mode == Mode::Shadow;
+        let shadow = rule.terms.mode == Mode::Shadow;
         match firing.answer {
             Answer::Fired(ref finding) => {
                 let stands = !trigger.is_some_and(is_payment_step);
@@ -133,7 +133,7 @@ impl DealRisk {
                     &mut self.alerts
                 };
                 let withdrawn = alerts.iter_mut().find_map(|alert| {
-                    let change = alert.withdraw(&rule.id, firing.trigger, by)?;
+                    let change = alert.withdraw(&rule.terms.id, firing.trigger, by)?;
                     Some((alert.id.clone(), change))
                 });
                 if let Some((id, change)) = withdrawn.filter(|_| !shadow) {
@@ -154,13 +154,13 @@ impl DealRisk {
         feed: &Feed,
     ) -> (usize, Change) {
         let trigger = self.evidence(firing.trigger);
-        let id = alert::identity(&rule.id, &firing.deal, &finding.merge, trigger);
+        let id = alert::identity(&rule.terms.id, &firing.deal, &finding.merge, trigger);
         let evidence = finding
             .evidence
             .iter()
             .map(|at| self.evidence(*at))
             .collect();
-        let alerts = if rule.mode == Mode::Shadow {
+        let alerts = if rule.terms.mode == Mode::Shadow {
             &mut self.shadow
         } else {
             &mut self.alerts

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod check;
+mod promise;
 mod sentence;
 
 /// What came of a case.

@@ -2,9 +2,13 @@
 //!
 //! It knows nothing of event kinds or types; the checker resolves it against the vocabulary.
 
+mod commitment;
+mod table;
 mod test;
 
-pub use test::{Assignment, Expect, HeadKey, Step, StepKind, Test, Written};
+pub use commitment::{Change, Exception, Label, Requirement, Share, Sharing};
+pub use table::{Band, Table, TableVersion};
+pub use test::{Assignment, Claimed, Expect, HeadKey, Stands, Step, StepKind, Test, Written};
 
 /// A byte range of the source text, start included, end excluded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,8 +96,14 @@ pub enum Item {
     Predicate(Predicate),
     /// `登记簿 …`.
     Register(Register),
+    /// `分档 …` or `累进 …`.
+    Table(Table),
     /// `规则 …`.
     Rule(Rule),
+    /// `标准 …`: what a role has to do, and by when.
+    Standard(Rule),
+    /// `承诺 …`: what is owed to a customer, and when.
+    Commitment(Rule),
     /// `测试 …` or `案例 …`.
     Test(Test),
 }
@@ -148,10 +158,10 @@ pub struct Register {
     pub comments: Comments,
 }
 
-/// `规则 B1 "…" …`.
+/// `规则 B1 "…" …`; a standard and a commitment are built alike, with clauses of their own.
 #[derive(Clone, Debug)]
 pub struct Rule {
-    /// `B1`, or `A6.迟付` for a second rule of the same characteristic.
+    /// `B1`, or `A6.迟付` for a second rule of the same characteristic; `K5`, `P3`.
     pub id: Name,
     /// What it is called.
     pub title: Text,
@@ -220,6 +230,45 @@ pub enum ClauseKind {
         /// Repeats farther apart start a new alert.
         within: Option<Literal>,
     },
+    /// `角色 交易管理`: who has to meet a standard. Roles of service are data, not vocabulary.
+    Role(Name),
+    /// `环节 交易办理`: the link of the service to which a standard belongs.
+    Link(Name),
+    /// `条件 已催缴 若 c [豁免 若 d]`.
+    Requirement(Requirement),
+    /// `除外 标签 若 c`: nothing is owed.
+    Exclusion(Requirement),
+    /// `评审 标签 若 c 问 "…"`: people decide.
+    Question {
+        /// What it is called.
+        label: Label,
+        /// When it has to be asked.
+        condition: Condition,
+        /// The question in words.
+        ask: Text,
+    },
+    /// `基准 欠费 = 合计 欠费确认.金额`.
+    Base {
+        /// What it is called.
+        label: Label,
+        /// Money.
+        amount: Expression,
+    },
+    /// `例外 标签 [若 c] 减 x …`.
+    Exception(Exception),
+    /// `封顶 x`: most that one claim may get.
+    Cap(Expression),
+    /// `年封顶 x`: most that all claims of a year may get.
+    YearlyCap(Expression),
+    /// `分担 …`: who bears it.
+    Sharing(Sharing),
+    /// `时限 先行赔付 24小时`.
+    TimeLimit {
+        /// What must be done by then.
+        label: Label,
+        /// Counted from the claim.
+        within: Duration,
+    },
 }
 
 /// What a person should look at.
@@ -256,6 +305,40 @@ pub enum Trigger {
         /// What must not be missing; none: the moment itself is the trigger.
         absent: Option<EventPattern>,
         /// `同 应付项`: only an F with the same value of this field counts.
+        same: Option<Name>,
+    },
+    /// `当 E 之前 N 内 应有 F`, `当 E 之后 N 内 应有 F`, `当 E 应 c`: a standard's duty.
+    Duty {
+        /// What makes the duty arise.
+        start: EventPattern,
+        /// A date or instant field of the start event to count from; none: when it occurred.
+        from_field: Option<Name>,
+        /// What has to be.
+        duty: Duty,
+    },
+}
+
+/// What a standard asks for.
+#[derive(Clone, Debug)]
+pub enum Duty {
+    /// `应 c`, at the start event.
+    Holds(Condition),
+    /// `之前 [N 内] 应有 F [同 字段]`.
+    Before {
+        /// Not longer before than this; none: ever before.
+        within: Option<Duration>,
+        /// What must be there.
+        event: EventPattern,
+        /// Only an F with the same value of this field counts.
+        same: Option<Name>,
+    },
+    /// `之后 N 内 应有 F [同 字段]`.
+    After {
+        /// By when.
+        within: Duration,
+        /// What must come.
+        event: EventPattern,
+        /// Only an F with the same value of this field counts.
         same: Option<Name>,
     },
 }
@@ -401,6 +484,13 @@ pub enum ExpressionKind {
         /// Which register.
         register: Name,
         /// The key: a field of this event or a deal fact.
+        key: Box<Expression>,
+    },
+    /// `欠费封顶[总价]`: the value of a table's band.
+    Lookup {
+        /// Which table.
+        table: Name,
+        /// What is looked up.
         key: Box<Expression>,
     },
     /// `a + b`, `a - b`.

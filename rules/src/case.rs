@@ -160,6 +160,20 @@ pub enum Expectation {
         /// In the file's language.
         part: String,
     },
+    /// How a standard stands in the case's deal: the worst of all its duties.
+    Standing {
+        /// Its id.
+        standard: String,
+        /// How.
+        standing: Stands,
+    },
+    /// What a commitment says of the latest claim under it.
+    Claim {
+        /// Its id.
+        commitment: String,
+        /// What comes out.
+        outcome: ClaimOutcome,
+    },
     /// Unprotected money of a side of the case's deal.
     Exposure {
         /// Buyer or seller.
@@ -171,6 +185,19 @@ pub enum Expectation {
     NothingElse,
 }
 
+/// What comes out of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimOutcome {
+    /// So much is owed.
+    Owed(Money),
+    /// Nothing is owed.
+    NotOwed,
+    /// Something is missing.
+    Incomplete,
+    /// People decide.
+    Jury,
+}
+
 /// The tests and cases of a file, and what is wrong with it.
 #[derive(Clone, Debug)]
 pub struct Read {
@@ -179,6 +206,8 @@ pub struct Read {
     /// In source order.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+pub use crate::ast::Stands;
 
 /// Reads the tests of a rule file or the cases of a case file.
 #[must_use]

@@ -1,18 +1,22 @@
 //! From trees to typed rules: resolves every name, types every value, and says what is wrong where.
 
 pub mod code;
+mod commitment;
 mod condition;
 mod expression;
 mod message;
 mod names;
 mod pattern;
 mod rule;
+mod standard;
+mod table;
+mod terms;
 
 use crate::ast::{self, File, Item};
 use crate::calendar::Length;
 use crate::diagnostic::{Code, Diagnostic, Wording};
-use crate::rule_set::RuleInfo;
-use crate::typed::{Parameter, Register, Trigger};
+use crate::rule_set::{RuleInfo, StandardInfo, Terms};
+use crate::typed::{Commitment, Parameter, Register, Standard, Table, Trigger};
 use anxin_events::{Date, Kind};
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +34,9 @@ const MAX_DAYS: i64 = 3_660;
 #[derive(Debug, Default)]
 pub(crate) struct Checked {
     pub rules: Vec<(RuleInfo, Trigger)>,
+    pub standards: Vec<(StandardInfo, Standard)>,
+    pub commitments: Vec<(Terms, Commitment)>,
+    pub tables: Vec<Table>,
     pub registers: Vec<Register>,
     pub parameters: Vec<Parameter>,
     pub diagnostics: Vec<(usize, Diagnostic)>,
@@ -46,34 +53,46 @@ pub(crate) fn check(files: &[File]) -> Checked {
     };
     checker.collect_names(files);
     let registers = checker.registers(files);
-    let mut rules = BTreeMap::new();
-    let mut seen = BTreeMap::new();
+    let (mut rules, mut standards, mut commitments) =
+        (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut seen = BTreeSet::new();
     for (index, file) in files.iter().enumerate() {
         for item in &file.items {
-            let Item::Rule(rule) = item else { continue };
+            let (Item::Rule(own) | Item::Standard(own) | Item::Commitment(own)) = item else {
+                continue;
+            };
             checker.file = index;
-            if seen.insert(rule.id.text.clone(), ()).is_some() {
-                checker.duplicate(&rule.id);
-            } else if let Some(checked) = checker.rule(file, rule) {
-                rules.insert(rule.id.text.clone(), checked);
+            let id = own.id.text.clone();
+            if !seen.insert(id.clone()) {
+                checker.duplicate(&own.id);
+                continue;
             }
             if seen.len() == MAX_RULES.saturating_add(1) {
-                let message = Wording::new(
-                    format!("规则超过 {MAX_RULES} 条"),
-                    format!("more than {MAX_RULES} rules"),
-                );
-                checker.report(Diagnostic::error(
-                    &code::TOO_MANY_RULES,
-                    rule.id.span,
-                    message,
-                ));
+                checker.too_many_rules(&own.id);
+            }
+            match item {
+                Item::Standard(_) => {
+                    standards.extend(checker.standard(file, own).map(|own| (id, own)));
+                }
+                Item::Commitment(_) => {
+                    commitments.extend(checker.commitment(file, own).map(|own| (id, own)));
+                }
+                _ => rules.extend(checker.rule(file, own).map(|own| (id, own))),
             }
         }
     }
     checker.warn_untested(files, &rules);
     Checked {
         rules: rules.into_values().collect(),
+        standards: standards.into_values().collect(),
+        commitments: commitments.into_values().collect(),
         registers,
+        tables: checker
+            .names
+            .tables
+            .into_values()
+            .map(|(_, table)| table)
+            .collect(),
         parameters: checker
             .names
             .parameters
@@ -167,11 +186,8 @@ impl Checker {
         );
         match anxin_events::nearest(&name.text, known) {
             Some(near) => {
-                let help = (
-                    format!("是不是“{near}”？"),
-                    format!("did you mean `{near}`?"),
-                );
-                self.error_with_help(code, name.span, message, help);
+                let message = Wording::new(message.0, message.1);
+                self.report(Diagnostic::error(code, name.span, message).meant(name.span, near));
             }
             None => self.error(code, name.span, message.0, message.1),
         }
@@ -183,6 +199,14 @@ impl Checker {
             format!("`{}` is used already", name.text),
         );
         self.error(&code::DUPLICATE_NAME, name.span, zh, en);
+    }
+
+    fn too_many_rules(&mut self, id: &ast::Name) {
+        let (zh, en) = (
+            format!("规则、标准和承诺超过 {MAX_RULES} 条"),
+            format!("more than {MAX_RULES} rules, standards and commitments"),
+        );
+        self.error(&code::TOO_MANY_RULES, id.span, zh, en);
     }
 
     /// Counts a node of the rule; false once there are too many.
@@ -248,16 +272,16 @@ impl Checker {
                 let Some((info, _)) = rules.get(&rule.id.text) else {
                     continue;
                 };
-                let has_test =
-                    tested.contains(info.id.as_str()) || tested.contains(info.characteristic());
-                if info.mode == crate::rule_set::Mode::Live && !has_test {
+                let has_test = tested.contains(info.terms.id.as_str())
+                    || tested.contains(info.characteristic());
+                if info.terms.mode == crate::rule_set::Mode::Live && !has_test {
                     let message = Wording::new(
-                        format!("正式规则 {} 没有测试", info.id),
-                        format!("live rule {} has no test", info.id),
+                        format!("正式规则 {} 没有测试", info.terms.id),
+                        format!("live rule {} has no test", info.terms.id),
                     );
                     let help = Wording::new(
-                        format!("加一个 测试 {} …", info.id),
-                        format!("add `test {} …`", info.id),
+                        format!("加一个 测试 {} …", info.terms.id),
+                        format!("add `test {} …`", info.terms.id),
                     );
                     let warning =
                         Diagnostic::warning(&code::UNTESTED, rule.id.span, message).help(help);

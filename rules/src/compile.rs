@@ -7,63 +7,83 @@ use crate::program::{
     Reg, Remember, Same, SetRef, Since, Step, TRUE, UNKNOWN, VoicePlan,
 };
 use crate::typed::{
-    Case, Cond, Constant, Deadline, Evidence, Expr, Label, MergeKey, Parameter, Part, Pattern,
-    Register, Span, Trigger, Voice, field_label, parameter_label,
+    Case, Commitment, Cond, Constant, Deadline, Evidence, Expr, Label, MergeKey, Parameter, Part,
+    Pattern, Register, Span, Standard, Table, Trigger, Voice, field_label, parameter_label,
 };
 use anxin_events::{Field, FieldType, Instant, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod commitment;
 mod memory;
 mod order;
+mod standard;
 mod steps;
 
 use memory::Layout;
 use order::order;
 use steps::Builder;
 
-/// A rule to compile: none where its mode says that it is not judged.
-pub(crate) struct Input<'a> {
-    pub trigger: Option<&'a Trigger>,
+/// Everything that is compiled; a place without a tree is not judged.
+pub(crate) struct Sources<'a> {
+    pub rules: Vec<Option<Judged<'a, Trigger>>>,
+    pub standards: Vec<Option<Judged<'a, Standard>>>,
+    pub commitments: Vec<Option<Judged<'a, Commitment>>>,
+    pub registers: &'a [Register],
+    pub parameters: &'a [Parameter],
+    pub tables: &'a [Table],
+    pub calendar: &'a Calendar,
+}
+
+/// A tree, and the microseconds in which it is in effect, end excluded.
+pub(crate) struct Judged<'a, T> {
+    pub tree: &'a T,
     pub effective: (i64, i64),
 }
 
-/// Compiles the rules; their index is their place.
-pub(crate) fn compile(
-    rules: &[Input<'_>],
-    registers: &[Register],
-    parameters: &[Parameter],
-    calendar: &Calendar,
-) -> Compiled {
+/// Compiles the sources; the index of a rule, standard or commitment is its place.
+pub(crate) fn compile(sources: &Sources<'_>) -> Compiled {
     let mut compiler = Compiler {
-        registers,
-        parameters,
+        registers: sources.registers,
+        parameters: sources.parameters,
         layout: Layout::default(),
         judges: BTreeMap::new(),
         absorbs: BTreeMap::new(),
+        notes: BTreeMap::new(),
         plans: BTreeMap::new(),
         deadlines: Vec::new(),
         bounds: Vec::new(),
     };
-    for (index, rule) in rules.iter().enumerate() {
+    for (index, rule) in sources.rules.iter().enumerate() {
         compiler.layout.used.clear();
-        match rule.trigger {
-            Some(Trigger::Events(cases)) => {
+        match rule.as_ref().map(|rule| (rule.tree, rule.effective)) {
+            Some((Trigger::Events(cases), effective)) => {
                 cases
                     .iter()
-                    .for_each(|case| compiler.case(index, rule.effective, case));
+                    .for_each(|case| compiler.case(index, effective, case));
             }
-            Some(Trigger::Deadline(deadline)) => compiler.deadline(index, rule.effective, deadline),
+            Some((Trigger::Deadline(deadline), effective)) => {
+                compiler.deadline(index, effective, deadline);
+            }
             None => {}
         }
-        let bound = compiler
-            .layout
-            .bound_of_used(matches!(rule.trigger, Some(Trigger::Deadline(_))));
+        let waits = rule
+            .as_ref()
+            .is_some_and(|rule| matches!(rule.tree, Trigger::Deadline(_)));
+        let bound = compiler.layout.bound_of_used(waits);
         compiler.bounds.push(bound);
     }
-    for (index, register) in registers.iter().enumerate() {
+    for (index, standard) in sources.standards.iter().enumerate() {
+        let standard = standard.iter();
+        standard.for_each(|own| compiler.standard(index, own.effective, own.tree));
+    }
+    for (index, commitment) in sources.commitments.iter().enumerate() {
+        let commitment = commitment.iter();
+        commitment.for_each(|own| compiler.commitment(index, own.effective, own.tree));
+    }
+    for (index, register) in sources.registers.iter().enumerate() {
         compiler.register(index, register);
     }
-    compiler.finish(calendar)
+    compiler.finish(sources)
 }
 
 struct Compiler<'a> {
@@ -72,6 +92,7 @@ struct Compiler<'a> {
     layout: Layout,
     judges: BTreeMap<Kind, Builder>,
     absorbs: BTreeMap<Kind, Builder>,
+    notes: BTreeMap<Kind, Builder>,
     plans: BTreeMap<Kind, Plan>,
     deadlines: Vec<DeadlinePlan>,
     bounds: Vec<usize>,
@@ -264,7 +285,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn finish(mut self, calendar: &Calendar) -> Compiled {
+    fn finish(mut self, sources: &Sources<'_>) -> Compiled {
         for index in 0..self.layout.rings.len() {
             let Some((pattern, columns)) = self.layout.ring_source(index) else {
                 continue;
@@ -287,6 +308,9 @@ impl Compiler<'_> {
         }
         for (kind, builder) in std::mem::take(&mut self.absorbs) {
             self.plans.entry(kind).or_default().absorb = builder.finish();
+        }
+        for (kind, builder) in std::mem::take(&mut self.notes) {
+            self.plans.entry(kind).or_default().notes.program = builder.finish();
         }
         let mut plans = Vec::new();
         for (kind, plan) in self.plans {
@@ -313,7 +337,8 @@ impl Compiler<'_> {
                 .map(|register| register.keep)
                 .collect(),
             parameters,
-            calendar: calendar.clone(),
+            tables: sources.tables.to_vec(),
+            calendar: sources.calendar.clone(),
             memory_bounds: self.bounds,
         }
     }

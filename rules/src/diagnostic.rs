@@ -60,8 +60,12 @@ pub struct Diagnostic {
     pub message: Wording,
     /// A few words under the mark; empty where the message says it all.
     pub label: Wording,
+    /// Another place of the same file that is part of it, and a few words for it.
+    pub beside: Option<(Span, Wording)>,
     /// What to type instead.
     pub help: Option<Wording>,
+    /// The same for an editor, where the help is literally a text to type: which place it takes.
+    pub replacement: Option<(Span, String)>,
 }
 
 impl Diagnostic {
@@ -74,7 +78,9 @@ impl Diagnostic {
             span,
             message,
             label: Wording::new("", ""),
+            beside: None,
             help: None,
+            replacement: None,
         }
     }
 
@@ -94,11 +100,35 @@ impl Diagnostic {
         self
     }
 
+    /// The same with another place that is part of it.
+    #[must_use]
+    pub fn beside(mut self, span: Span, label: Wording) -> Self {
+        self.beside = Some((span, label));
+        self
+    }
+
     /// The same with what to type.
     #[must_use]
     pub fn help(mut self, help: Wording) -> Self {
         self.help = Some(help);
         self
+    }
+
+    /// The same where `text` must take the place of `span`.
+    #[must_use]
+    pub fn instead(mut self, span: Span, text: &str) -> Self {
+        self.replacement = Some((span, text.to_owned()));
+        self.help(Wording::new(text, text))
+    }
+
+    /// The same where the author most likely meant `near`.
+    #[must_use]
+    pub fn meant(mut self, span: Span, near: &str) -> Self {
+        self.replacement = Some((span, near.to_owned()));
+        self.help(Wording::new(
+            format!("是不是“{near}”？"),
+            format!("did you mean `{near}`?"),
+        ))
     }
 
     /// The same as plain data for JSON and SARIF.
@@ -114,6 +144,11 @@ impl Diagnostic {
             end_line,
             end_column,
             message: self.message.clone(),
+            beside: self.beside.as_ref().map(|(span, label)| Place {
+                line: position(source, span.start).0,
+                column: position(source, span.start).1,
+                label: label.clone(),
+            }),
             help: self.help.clone(),
         }
     }
@@ -136,8 +171,21 @@ pub struct Record {
     pub end_column: usize,
     /// What is wrong.
     pub message: Wording,
+    /// Another place that is part of it.
+    pub beside: Option<Place>,
     /// What to type instead.
     pub help: Option<Wording>,
+}
+
+/// A second place of a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Line of its first character.
+    pub line: usize,
+    /// Column of its first character.
+    pub column: usize,
+    /// What it has to do with the finding.
+    pub label: Wording,
 }
 
 /// Line and column, in characters, of a byte of `source`; both count from 1.

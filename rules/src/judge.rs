@@ -4,10 +4,12 @@
 //! `advance` to the same time again, so that a deadline that was over when its start became known
 //! fires at once. A tick is an `advance`. Only streams of deals are judged.
 
+mod assess;
 mod deadline;
 mod explain;
 pub mod limits;
 mod memory;
+mod notes;
 pub(crate) mod queue;
 mod registers;
 mod row;

@@ -5,6 +5,7 @@
 
 mod case;
 mod clause;
+mod commitment;
 mod condition;
 mod cursor;
 mod definition;
@@ -12,6 +13,7 @@ mod expression;
 mod literal;
 mod pattern;
 mod report;
+mod table;
 pub(crate) mod units;
 
 use crate::ast::{Clause, Comments, File, FileKind, Item, Language, Span};
@@ -202,7 +204,10 @@ impl Parser<'_> {
             Word::Parameter => self.parameter().map(Item::Parameter),
             Word::Define => self.predicate().map(Item::Predicate),
             Word::Register => self.register().map(Item::Register),
+            Word::Bands | Word::Scale => self.table(word == Word::Scale).map(Item::Table),
             Word::Rule => self.rule().map(Item::Rule),
+            Word::Standard => self.rule().map(Item::Standard),
+            Word::Commitment => self.rule().map(Item::Commitment),
             _ => self.test(word == Word::Case).map(Item::Test),
         }
     }

@@ -5,8 +5,10 @@
 
 mod case;
 mod clause;
+mod commitment;
 mod condition;
 mod expression;
+mod table;
 mod value;
 
 use crate::ast::{
@@ -141,7 +143,10 @@ impl Printer<'_> {
             Item::Parameter(definition) => self.definition(Word::Parameter, definition),
             Item::Predicate(predicate) => self.predicate(predicate),
             Item::Register(register) => self.register(register),
-            Item::Rule(rule) => self.rule(rule),
+            Item::Table(table) => self.table(table),
+            Item::Rule(rule) => self.rule(Word::Rule, rule),
+            Item::Standard(standard) => self.rule(Word::Standard, standard),
+            Item::Commitment(commitment) => self.rule(Word::Commitment, commitment),
             Item::Test(test) => self.test(test),
         }
     }

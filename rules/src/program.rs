@@ -5,7 +5,7 @@
 
 use crate::calendar::{Calendar, Length};
 use crate::facts::{Keep, SuppliedFact};
-use crate::typed::{Comparison, Label, Rounded, Span, Type};
+use crate::typed::{Comparison, Label, Rounded, Span, Table, Type};
 use anxin_events::vocabulary::Role;
 use std::collections::BTreeMap;
 
@@ -55,6 +55,8 @@ pub enum Step {
     OtherDeals(u16, Reg),
     /// Other deals under any key of a set.
     OtherDealsOfSet(u16, SetRef),
+    /// What a table gives for a number, on the trigger's day.
+    InTable(u16, Reg),
     /// Sum.
     Plus(Reg, Reg),
     /// Difference.
@@ -136,6 +138,7 @@ impl Step {
                 both.for_each(|(_, reg)| look(reg));
             }
             Step::OtherDeals(_, reg)
+            | Step::InTable(_, reg)
             | Step::Against(_, reg, _)
             | Step::Present(reg)
             | Step::Flag(reg)
@@ -234,6 +237,89 @@ pub struct Plan {
     pub starts: Vec<(usize, Reg)>,
     /// Deadlines that this kind meets.
     pub ends: Vec<End>,
+    /// What standards ask of this kind.
+    pub notes: NotePlan,
+    /// Commitments that this kind claims under.
+    pub claims: Vec<ClaimPlan>,
+}
+
+/// What is noted of an event for the standards.
+#[derive(Clone, Debug, Default)]
+pub struct NotePlan {
+    /// Filters and conditions.
+    pub program: Program,
+    /// Duties that arise, ascending by standard.
+    pub arising: Vec<Arising>,
+    /// Events that are asked for: standard, filter, and the field of `同`.
+    pub asked: Vec<(usize, Reg, Option<u8>)>,
+}
+
+/// How a duty arises.
+#[derive(Clone, Debug)]
+pub struct Arising {
+    /// Which standard.
+    pub standard: usize,
+    /// Microseconds in which it is in effect, end excluded.
+    pub effective: (i64, i64),
+    /// Is it a start at all?
+    pub filter: Reg,
+    /// Scope and `若`.
+    pub condition: Reg,
+    /// What has to be.
+    pub duty: DutyPlan,
+    /// The field of `同`.
+    pub same: Option<u8>,
+}
+
+/// What a standard asks for.
+#[derive(Clone, Debug)]
+pub enum DutyPlan {
+    /// A condition.
+    Holds(Reg),
+    /// An event from so long before; none: ever before.
+    Before(Option<Span>),
+    /// An event before so long after this field (and whether it is a date), or after the start.
+    After(Span, Option<(u8, bool)>),
+}
+
+/// A commitment.
+#[derive(Clone, Debug)]
+pub struct ClaimPlan {
+    /// Which one.
+    pub commitment: usize,
+    /// Microseconds in which it is in effect, end excluded.
+    pub effective: (i64, i64),
+    /// Conditions and amounts.
+    pub program: Program,
+    /// Is it a claim under this one?
+    pub filter: Reg,
+    /// Condition and excuse of each requirement.
+    pub requirements: Vec<(Reg, Option<Reg>)>,
+    /// Condition of each exclusion.
+    pub exclusions: Vec<Reg>,
+    /// Condition of each question.
+    pub questions: Vec<Reg>,
+    /// The base amount.
+    pub base: Reg,
+    /// In order of application: condition, amount, at least, at most.
+    pub exceptions: Vec<(Reg, Reg, Option<Reg>, Option<Reg>)>,
+    /// Most that one claim may get.
+    pub cap: Option<Reg>,
+    /// Most that all claims of a year may get.
+    pub yearly_cap: Option<Reg>,
+    /// Condition of the sharing, shares, shares otherwise.
+    pub sharing: Option<SharingPlan>,
+}
+
+/// Who bears how much.
+#[derive(Clone, Debug)]
+pub struct SharingPlan {
+    /// When the first shares hold.
+    pub condition: Reg,
+    /// A ratio each; none is the rest.
+    pub shares: Vec<(Role, Option<Reg>)>,
+    /// Where the condition does not hold.
+    pub otherwise: Vec<(Role, Option<Reg>)>,
 }
 
 /// How an event meets a deadline.
@@ -379,6 +465,8 @@ pub struct Compiled {
     pub registers: Vec<Option<Length>>,
     /// Values by start.
     pub parameters: Vec<ParameterPlan>,
+    /// Bands by start.
+    pub tables: Vec<Table>,
     /// Working days.
     pub calendar: Calendar,
     /// Most bytes per deal and rule.

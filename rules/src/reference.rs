@@ -7,6 +7,7 @@
 mod evaluate;
 mod explain;
 mod history;
+mod promises;
 mod say;
 
 use crate::firing::{Answer, Firing, Supplied};
@@ -211,7 +212,7 @@ impl Reference {
             let judged = rules
                 .rules
                 .get(rule)
-                .is_some_and(|info| info.mode.is_judged());
+                .is_some_and(|info| info.terms.mode.is_judged());
             let Trigger::Deadline(deadline) = trigger else {
                 continue;
             };
@@ -222,7 +223,11 @@ impl Reference {
     }
 
     fn judged(&self) -> impl Iterator<Item = (usize, &Trigger)> {
-        let infos = self.rules.rules.iter().map(|info| info.mode.is_judged());
+        let infos = self
+            .rules
+            .rules
+            .iter()
+            .map(|info| info.terms.mode.is_judged());
         self.rules
             .typed
             .triggers
@@ -235,7 +240,11 @@ impl Reference {
 
     fn in_effect(&self, rule: usize, seen: &Seen) -> bool {
         let day = seen.occurred.beijing_date();
-        let effective = self.rules.rules.get(rule).and_then(|info| info.effective);
+        let effective = self
+            .rules
+            .rules
+            .get(rule)
+            .and_then(|info| info.terms.effective);
         effective
             .is_none_or(|effective| effective.from <= day && effective.to.is_none_or(|to| day < to))
     }

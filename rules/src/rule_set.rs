@@ -3,11 +3,11 @@
 use crate::ast::Text;
 use crate::calendar::{Calendar, Length};
 use crate::check::{MAX_HISTORIES, check, code};
-use crate::compile::{Input, compile};
+use crate::compile::{Judged, Sources, compile};
 use crate::diagnostic::{Diagnostic, Severity as Weight, Wording};
 use crate::parser::parse;
 use crate::program::Compiled;
-use crate::typed::{Parameter, Register, Trigger};
+use crate::typed::{Commitment, Parameter, Register, Standard, Table, Trigger};
 use anxin_events::{Date, Kind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -35,6 +35,10 @@ pub struct Loaded {
 pub struct RuleSet {
     /// Ascending by id.
     pub rules: Vec<RuleInfo>,
+    /// Ascending by id.
+    pub standards: Vec<StandardInfo>,
+    /// Ascending by id.
+    pub commitments: Vec<Terms>,
     pub(crate) compiled: Compiled,
     pub(crate) typed: TypedRules,
     digest: String,
@@ -44,28 +48,25 @@ pub struct RuleSet {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TypedRules {
     pub triggers: Vec<Trigger>,
+    pub standards: Vec<Standard>,
+    pub commitments: Vec<Commitment>,
+    pub tables: Vec<Table>,
     pub registers: Vec<Register>,
     pub parameters: Vec<Parameter>,
     pub calendar: Calendar,
 }
 
-/// What is known of a rule beside its condition.
+/// What rules, standards and commitments have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleInfo {
-    /// `A6.迟付`.
+pub struct Terms {
+    /// `A6.迟付`, `K5`, `P3`.
     pub id: String,
     /// What it is called.
     pub title: Text,
-    /// Which of the five types of loss.
-    pub risk: RiskType,
-    /// How bad.
-    pub severity: Severity,
     /// Where it is in its life.
     pub mode: Mode,
     /// Raised with each change of meaning.
     pub version: u32,
-    /// What happens when it fires.
-    pub actions: Vec<Action>,
     /// Why it exists.
     pub basis: Text,
     /// A role or desk.
@@ -74,8 +75,32 @@ pub struct RuleInfo {
     pub scope: Vec<(String, String)>,
     /// When it holds; none: always.
     pub effective: Option<Effective>,
+}
+
+/// What is known of a rule beside its condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// Id, title and life.
+    pub terms: Terms,
+    /// Which of the five types of loss.
+    pub risk: RiskType,
+    /// How bad.
+    pub severity: Severity,
+    /// What happens when it fires.
+    pub actions: Vec<Action>,
     /// Repeats farther apart start a new alert.
     pub merge_within: Option<Length>,
+}
+
+/// What is known of a standard beside its duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandardInfo {
+    /// Id, title and life.
+    pub terms: Terms,
+    /// Who has to meet it.
+    pub role: String,
+    /// The link of the service to which it belongs.
+    pub link: String,
 }
 
 /// Days on which a rule holds, by the day in Beijing on which its trigger occurred.
@@ -225,28 +250,18 @@ impl Action {
     }
 }
 
-impl RuleInfo {
-    pub(crate) fn new(id: String, title: Text) -> RuleInfo {
-        RuleInfo {
+impl Terms {
+    pub(crate) fn new(id: String, title: Text) -> Terms {
+        Terms {
             id,
             title,
-            risk: RiskType::A,
-            severity: Severity::Low,
             mode: Mode::Live,
             version: 1,
-            actions: Vec::new(),
             basis: Text::default(),
             owner: Text::default(),
             scope: Vec::new(),
             effective: None,
-            merge_within: None,
         }
-    }
-
-    /// The characteristic that it belongs to: its id up to the dot.
-    #[must_use]
-    pub fn characteristic(&self) -> &str {
-        self.id.split('.').next().unwrap_or(&self.id)
     }
 
     /// Microseconds in which its trigger must have occurred, end excluded.
@@ -261,6 +276,25 @@ impl RuleInfo {
                 .and_then(|effective| effective.to)
                 .map_or(i64::MAX, start),
         )
+    }
+}
+
+impl RuleInfo {
+    pub(crate) fn new(terms: Terms) -> RuleInfo {
+        RuleInfo {
+            terms,
+            risk: RiskType::A,
+            severity: Severity::Low,
+            actions: Vec::new(),
+            merge_within: None,
+        }
+    }
+
+    /// The characteristic that it belongs to: its id up to the dot.
+    #[must_use]
+    pub fn characteristic(&self) -> &str {
+        let id = &self.terms.id;
+        id.split('.').next().unwrap_or(id)
     }
 }
 
@@ -283,8 +317,15 @@ impl RuleSet {
         let checked = check(&trees);
         diagnostics.extend(checked.diagnostics);
         let (rules, triggers): (Vec<RuleInfo>, Vec<Trigger>) = checked.rules.into_iter().unzip();
+        let (standards, duties): (Vec<StandardInfo>, Vec<Standard>) =
+            checked.standards.into_iter().unzip();
+        let (commitments, claims): (Vec<Terms>, Vec<Commitment>) =
+            checked.commitments.into_iter().unzip();
         let typed = TypedRules {
             triggers,
+            standards: duties,
+            commitments: claims,
+            tables: checked.tables,
             registers: checked.registers,
             parameters: checked.parameters,
             calendar: calendar.clone(),
@@ -294,7 +335,7 @@ impl RuleSet {
         };
         let mut rule_set = None;
         if !failed(&diagnostics) {
-            let built = RuleSet::build(rules, typed);
+            let built = RuleSet::build((rules, standards, commitments), typed);
             if built.compiled.rings.len() > MAX_HISTORIES {
                 let (zh, en) = (
                     format!("要记的事件历史超过 {MAX_HISTORIES} 种"),
@@ -319,28 +360,31 @@ impl RuleSet {
         }
     }
 
-    fn build(rules: Vec<RuleInfo>, typed: TypedRules) -> RuleSet {
-        let inputs: Vec<Input<'_>> = rules
-            .iter()
-            .zip(&typed.triggers)
-            .map(|(info, trigger)| Input {
-                trigger: info.mode.is_judged().then_some(trigger),
-                effective: info.period(),
-            })
-            .collect();
-        let compiled = compile(
-            &inputs,
-            &typed.registers,
-            &typed.parameters,
-            &typed.calendar,
-        );
-        let digest = digest_of(&rules, &typed);
-        RuleSet {
+    fn build(
+        (rules, standards, commitments): (Vec<RuleInfo>, Vec<StandardInfo>, Vec<Terms>),
+        typed: TypedRules,
+    ) -> RuleSet {
+        let rule_terms = rules.iter().map(|rule| &rule.terms);
+        let standard_terms = standards.iter().map(|standard| &standard.terms);
+        let compiled = compile(&Sources {
+            rules: judged(rule_terms, &typed.triggers),
+            standards: judged(standard_terms, &typed.standards),
+            commitments: judged(commitments.iter(), &typed.commitments),
+            registers: &typed.registers,
+            parameters: &typed.parameters,
+            tables: &typed.tables,
+            calendar: &typed.calendar,
+        });
+        let mut rule_set = RuleSet {
             rules,
+            standards,
+            commitments,
             compiled,
             typed,
-            digest,
-        }
+            digest: String::new(),
+        };
+        rule_set.digest = digest_of(&rule_set);
+        rule_set
     }
 
     /// SHA-256 of everything that decides an answer, in hex. The order of files and comments do not
@@ -359,7 +403,7 @@ impl RuleSet {
     /// The rule of this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.rules.iter().position(|rule| rule.id == id)
+        self.rules.iter().position(|rule| rule.terms.id == id)
     }
 
     /// The kinds that make a rule speak: those that it judges, or those that start and end its deadline.
@@ -383,12 +427,35 @@ impl RuleSet {
     }
 }
 
-fn digest_of(rules: &[RuleInfo], typed: &TypedRules) -> String {
-    let mut hash = Sha256::new();
-    for (rule, trigger) in rules.iter().zip(&typed.triggers) {
+/// What is to be compiled: none where its mode says that it is not judged.
+fn judged<'a, T>(
+    terms: impl Iterator<Item = &'a Terms>,
+    trees: &'a [T],
+) -> Vec<Option<Judged<'a, T>>> {
+    let pairs = terms.zip(trees).map(|(terms, tree)| {
+        terms.mode.is_judged().then(|| Judged {
+            tree,
+            effective: terms.period(),
+        })
+    });
+    pairs.collect()
+}
+
+fn digest_of(rule_set: &RuleSet) -> String {
+    let (typed, mut hash) = (&rule_set.typed, Sha256::new());
+    for (rule, trigger) in rule_set.rules.iter().zip(&typed.triggers) {
         hash.update(format!("{rule:?}\n{trigger:?}\n"));
     }
-    hash.update(format!("{:?}\n{:?}\n", typed.registers, typed.parameters));
+    for (standard, duty) in rule_set.standards.iter().zip(&typed.standards) {
+        hash.update(format!("{standard:?}\n{duty:?}\n"));
+    }
+    for (terms, commitment) in rule_set.commitments.iter().zip(&typed.commitments) {
+        hash.update(format!("{terms:?}\n{commitment:?}\n"));
+    }
+    hash.update(format!(
+        "{:?}\n{:?}\n{:?}\n",
+        typed.registers, typed.parameters, typed.tables
+    ));
     hash.update(typed.calendar.canonical());
     hash.finalize()
         .iter()

@@ -3,11 +3,18 @@
 //! The compiler and the reference evaluator both start here. A tree speaks of one event kind: a rule
 //! that triggers on three kinds has three trees.
 
+mod commitment;
+mod standard;
+mod table;
+
 use crate::ast::{CompareOp, Rounding};
 use crate::calendar::Length;
 use crate::facts::Fact;
 use anxin_events::vocabulary::Role;
 use anxin_events::{Field, FieldType, IdKind, Instant, Kind, TermSet};
+pub use commitment::{Commitment, Exception, Question, Requirement, Sharing};
+pub use standard::{Duty, Standard};
+pub use table::{Band, Table, banded, scaled};
 
 /// What an expression holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,6 +123,8 @@ pub enum Expr {
     Total(Option<Span>, Box<Pattern>, Field),
     /// `登记簿[键] 中 其他交易 个数`: index into the registers, and the key.
     OtherDeals(usize, Box<Expr>),
+    /// `表[键]`: index into the tables, and the key; the bands of the trigger's day.
+    InTable(usize, Box<Expr>),
     /// `a + b`.
     Plus(Box<Expr>, Box<Expr>),
     /// `a - b`.
@@ -407,6 +416,7 @@ impl Expr {
                     format!("sum {en}.{field_en}"),
                 )
             }
+            Expr::InTable(..) => ("分档".to_owned(), "table".to_owned()),
             Expr::OtherDeals(..) => ("其他交易 个数".to_owned(), "other_deals count".to_owned()),
             _ => ("金额超出范围".to_owned(), "amount out of range".to_owned()),
         }

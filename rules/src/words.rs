@@ -3,7 +3,13 @@
 //! It holds no vocabulary: event kinds, fields and enum values are names, and the checker knows them.
 //! A form with a space is a phrase of several words. An empty form means that this language does without.
 
+mod split;
+mod units;
+
 use crate::ast::Language;
+pub use split::split;
+pub use units::units;
+pub(crate) use units::{Unit, looks_like_unit, unit, unit_prefix};
 
 /// A word of the language itself. The order is that of [`TABLE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +23,10 @@ pub(crate) enum Word {
     Define,
     Register,
     Rule,
+    Standard,
+    Commitment,
+    Bands,
+    Scale,
     Test,
     Case,
     By,
@@ -42,10 +52,24 @@ pub(crate) enum Word {
     OtherLanguage,
     Evidence,
     Merge,
+    Role,
+    Link,
+    Requirement,
+    Exclusion,
+    Question,
+    Base,
+    Exception,
+    Cap,
+    YearlyCap,
+    Sharing,
+    TimeLimit,
     Spread,
     Within,
     Where,
     After,
+    Before,
+    MustHave,
+    Must,
     Without,
     No,
     Any,
@@ -54,6 +78,17 @@ pub(crate) enum Word {
     Latest,
     Since,
     Same,
+    Excused,
+    Ask,
+    Less,
+    More,
+    Instead,
+    AtLeast,
+    AtMost,
+    Precedes,
+    Otherwise,
+    Rest,
+    Below,
     And,
     Or,
     Not,
@@ -92,6 +127,15 @@ pub(crate) enum Word {
     At,
     Exposure,
     NothingElse,
+    Met,
+    NotMet,
+    NoRecord,
+    NotApplicable,
+    Pending,
+    Owed,
+    NotOwed,
+    Incomplete,
+    ToJury,
 }
 
 use Word as W;
@@ -107,6 +151,10 @@ const TABLE: &[(Word, &str, &str)] = &[
     (W::Define, "定义", "define"),
     (W::Register, "登记簿", "register"),
     (W::Rule, "规则", "rule"),
+    (W::Standard, "标准", "standard"),
+    (W::Commitment, "承诺", "commitment"),
+    (W::Bands, "分档", "bands"),
+    (W::Scale, "累进", "scale"),
     (W::Test, "测试", "test"),
     (W::Case, "案例", "case"),
     (W::By, "按", "by"),
@@ -132,10 +180,24 @@ const TABLE: &[(Word, &str, &str)] = &[
     (W::OtherLanguage, "英文", "chinese"),
     (W::Evidence, "证据", "evidence"),
     (W::Merge, "合并", "merge"),
+    (W::Role, "角色", "role"),
+    (W::Link, "环节", "link"),
+    (W::Requirement, "条件", "requires"),
+    (W::Exclusion, "除外", "excludes"),
+    (W::Question, "评审", "jury"),
+    (W::Base, "基准", "base"),
+    (W::Exception, "例外", "exception"),
+    (W::Cap, "封顶", "cap"),
+    (W::YearlyCap, "年封顶", "yearly_cap"),
+    (W::Sharing, "分担", "shares"),
+    (W::TimeLimit, "时限", "time_limit"),
     (W::Spread, "在", ""),
     (W::Within, "内", "within"),
     (W::Where, "其中", "where"),
     (W::After, "之后", "plus"),
+    (W::Before, "之前", "before"),
+    (W::MustHave, "应有", "must_have"),
+    (W::Must, "应", "must"),
     (W::Without, "", "without"),
     (W::No, "没有", "no"),
     (W::Any, "有", "any"),
@@ -144,6 +206,17 @@ const TABLE: &[(Word, &str, &str)] = &[
     (W::Latest, "最近一次", "latest"),
     (W::Since, "自", "since"),
     (W::Same, "同", "same"),
+    (W::Excused, "豁免", "excused"),
+    (W::Ask, "问", "ask"),
+    (W::Less, "减", "less"),
+    (W::More, "加", "more"),
+    (W::Instead, "改为", "instead"),
+    (W::AtLeast, "不低于", "at_least"),
+    (W::AtMost, "不高于", "at_most"),
+    (W::Precedes, "先于", "precedes"),
+    (W::Otherwise, "否则", "else"),
+    (W::Rest, "其余", "rest"),
+    (W::Below, "不足", "below"),
     (W::And, "且", "and"),
     (W::Or, "或", "or"),
     (W::Not, "非", "not"),
@@ -182,6 +255,15 @@ const TABLE: &[(Word, &str, &str)] = &[
     (W::At, "于", "at"),
     (W::Exposure, "敞口", "exposure"),
     (W::NothingElse, "无其他告警", "nothing_else"),
+    (W::Met, "达标", "met"),
+    (W::NotMet, "未达标", "not_met"),
+    (W::NoRecord, "无记录", "no_record"),
+    (W::NotApplicable, "不适用", "not_applicable"),
+    (W::Pending, "未到期", "pending"),
+    (W::Owed, "应赔", "owed"),
+    (W::NotOwed, "不赔", "not_owed"),
+    (W::Incomplete, "待补", "incomplete"),
+    (W::ToJury, "交评审", "to_jury"),
 ];
 
 /// Words that open a block at the left margin.
@@ -191,11 +273,15 @@ pub(crate) const BLOCKS: &[Word] = &[
     W::Define,
     W::Register,
     W::Rule,
+    W::Standard,
+    W::Commitment,
+    W::Bands,
+    W::Scale,
     W::Test,
     W::Case,
 ];
 
-/// Words that open a clause of a rule.
+/// Words that open a clause of a rule, a standard or a commitment.
 pub(crate) const CLAUSES: &[Word] = &[
     W::Type,
     W::Severity,
@@ -212,6 +298,32 @@ pub(crate) const CLAUSES: &[Word] = &[
     W::Message,
     W::Evidence,
     W::Merge,
+    W::Role,
+    W::Link,
+    W::Requirement,
+    W::Exclusion,
+    W::Question,
+    W::Base,
+    W::Exception,
+    W::Cap,
+    W::YearlyCap,
+    W::Sharing,
+    W::TimeLimit,
+];
+
+/// Words with which a clause goes on when they open a line.
+pub(crate) const CONTINUING: &[Word] = &[
+    W::And,
+    W::Or,
+    W::Excused,
+    W::Ask,
+    W::Less,
+    W::More,
+    W::Instead,
+    W::AtLeast,
+    W::AtMost,
+    W::Precedes,
+    W::Otherwise,
 ];
 
 /// Words that open a line inside a register, a test or a case, or a head line of the file.
@@ -263,6 +375,20 @@ pub(crate) const RESERVED: &[Word] = &[
     W::Sum,
     W::True,
     W::False,
+    W::Before,
+    W::MustHave,
+    W::Must,
+    W::Excused,
+    W::Ask,
+    W::Less,
+    W::More,
+    W::Instead,
+    W::AtLeast,
+    W::AtMost,
+    W::Precedes,
+    W::Otherwise,
+    W::Rest,
+    W::Below,
 ];
 
 /// Words that may be left out in front of a name, which therefore can't be one of them.
@@ -306,185 +432,19 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
     TABLE.iter().map(|(_, zh, en)| (*zh, *en))
 }
 
-/// What turns a number into a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unit {
-    Yuan,
-    TenThousandYuan,
-    HundredMillionYuan,
-    Day,
-    Hour,
-    Minute,
-    Second,
-    WorkingDay,
-    CalendarDay,
-    Month,
-    Times,
-    Piece,
-}
-
-/// Unit, Chinese, English of one, English of many.
-const UNITS: &[(Unit, &str, &str, &str)] = &[
-    (Unit::Yuan, "元", "yuan", "yuan"),
-    (Unit::TenThousandYuan, "万元", "", ""),
-    (Unit::HundredMillionYuan, "亿元", "", ""),
-    (Unit::Day, "天", "day", "days"),
-    (Unit::Hour, "小时", "hour", "hours"),
-    (Unit::Minute, "分钟", "minute", "minutes"),
-    (Unit::Second, "秒", "second", "seconds"),
-    (Unit::WorkingDay, "个工作日", "working_day", "working_days"),
-    (
-        Unit::CalendarDay,
-        "个自然日",
-        "calendar_day",
-        "calendar_days",
-    ),
-    (Unit::Month, "个月", "month", "months"),
-    (Unit::Times, "次", "time", "times"),
-    (Unit::Piece, "个", "", ""),
-];
-
-impl Unit {
-    /// Its form beside `count`.
-    pub(crate) fn form(self, language: Language, count: i64) -> &'static str {
-        let row = UNITS
-            .get(self as usize)
-            .copied()
-            .unwrap_or((self, "", "", ""));
-        match (language, count) {
-            (Language::Zh, _) => row.1,
-            (Language::En, 1) => row.2,
-            (Language::En, _) => row.3,
-        }
-    }
-}
-
-/// The unit that `text` is in `language`.
-pub(crate) fn unit(text: &str, language: Language) -> Option<Unit> {
-    UNITS
-        .iter()
-        .find(|(_, zh, one, many)| match language {
-            Language::Zh => *zh == text,
-            Language::En => !text.is_empty() && (*one == text || *many == text),
-        })
-        .map(|row| row.0)
-}
-
-/// The unit with which `text` begins in a Chinese file, and the rest: `天内` is `天` and `内`.
-pub(crate) fn unit_prefix(text: &str) -> Option<(&'static str, &str)> {
-    UNITS
-        .iter()
-        .filter_map(|(_, zh, ..)| text.strip_prefix(zh).map(|rest| (*zh, rest)))
-        .max_by_key(|(zh, _)| zh.len())
-}
-
-/// A mistaken unit of Chinese speech, so that `245万` is an error and `3号楼` a word.
-pub(crate) fn looks_like_unit(text: &str) -> bool {
-    [
-        "万",
-        "萬",
-        "亿",
-        "块",
-        "圆",
-        "块钱",
-        "日",
-        "工作日",
-        "自然日",
-        "月",
-        "个小时",
-    ]
-    .contains(&text)
-}
-
-/// Words that seldom stand inside a name, so that they betray a missing space.
-const TELLING: &[Word] = &[
-    W::And,
-    W::Or,
-    W::Is,
-    W::IsNot,
-    W::In,
-    W::NotIn,
-    W::Present,
-    W::Absent,
-    W::Where,
-    W::After,
-    W::No,
-    W::Count,
-];
-
-/// Words that betray a missing space when they lead.
-const LEADING: &[Word] = &[
-    W::When,
-    W::If,
-    W::Then,
-    W::Not,
-    W::Any,
-    W::SoFar,
-    W::Last,
-    W::Latest,
-    W::Since,
-    W::Sum,
-    W::By,
-    W::At,
-    W::Same,
-    W::Severity,
-    W::Type,
-    W::Mode,
-    W::Version,
-    W::Rule,
-    W::Test,
-    W::Case,
-    W::Constant,
-    W::Parameter,
-    W::Define,
-    W::Register,
-    W::Expect,
-    W::AdvanceTo,
-    W::Enter,
-    W::Exit,
-    W::Keep,
-];
-
-/// What to type for a Chinese phrase written without spaces: `若用途是解押款` gives `若 用途 是 解押款`.
-///
-/// Only for a text that is already known to be wrong: a sound name may hold such a word.
-pub fn split(text: &str) -> Option<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    let mut current = String::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let leads = pieces
-            .last()
-            .is_none_or(|last| lookup(last, Language::Zh).is_some())
-            && current.is_empty();
-        match longest(rest, leads) {
-            Some(form) => {
-                if !current.is_empty() {
-                    pieces.push(std::mem::take(&mut current));
-                }
-                pieces.push(form.to_owned());
-                rest = rest.strip_prefix(form).unwrap_or("");
-            }
-            None => {
-                current.push(first);
-                rest = rest.strip_prefix(first).unwrap_or("");
-            }
-        }
-    }
-    if !current.is_empty() {
-        pieces.push(current);
-    }
-    (pieces.len() > 1).then(|| pieces.join(" "))
-}
-
-/// The longest telling word at the start of `text`; `leads` admits the leading words too.
-fn longest(text: &str, leads: bool) -> Option<&'static str> {
-    TELLING
-        .iter()
-        .chain(LEADING.iter().filter(|_| leads))
-        .map(|word| word.form(Language::Zh))
-        .filter(|form| text.starts_with(form))
-        .max_by_key(|form| form.len())
+/// The words that open a block, those that open a line inside one, and all others, each in both
+/// languages: what an editor's grammar needs.
+#[must_use]
+pub fn groups() -> [Vec<(&'static str, &'static str)>; 3] {
+    let forms = |word: &Word| (word.form(Language::Zh), word.form(Language::En));
+    let heads = [W::RulesFile, W::CasesFile];
+    let blocks: Vec<Word> = heads.iter().chain(BLOCKS).copied().collect();
+    let lines: Vec<Word> = CLAUSES.iter().chain(LINES).copied().collect();
+    let rest = TABLE.iter().map(|row| row.0);
+    let rest: Vec<Word> = rest
+        .filter(|word| !blocks.contains(word) && !lines.contains(word))
+        .collect();
+    [blocks, lines, rest].map(|words| words.iter().map(forms).collect())
 }
 
 #[cfg(test)]
@@ -494,9 +454,6 @@ mod tests {
     #[test]
     fn the_table_stands_in_the_order_of_the_words() {
         for (place, row) in TABLE.iter().enumerate() {
-            assert_eq!(row.0 as usize, place, "{row:?}");
-        }
-        for (place, row) in UNITS.iter().enumerate() {
             assert_eq!(row.0 as usize, place, "{row:?}");
         }
     }
@@ -514,20 +471,6 @@ mod tests {
                     assert_eq!(lookup(form, language), Some(*word), "{form}");
                 }
             }
-        }
-    }
-
-    #[test]
-    fn a_run_together_phrase_is_split_at_its_words() {
-        for (wrong, right) in [
-            ("若用途是解押款", Some("若 用途 是 解押款")),
-            ("付款完成其中", Some("付款完成 其中")),
-            ("最近3天", Some("最近 3天")),
-            ("收款账户不属于监管账户", Some("收款账户 不属于 监管账户")),
-            ("合同签署", None),
-            ("用途", None),
-        ] {
-            assert_eq!(split(wrong).as_deref(), right, "{wrong}");
         }
     }
 }

@@ -50,6 +50,7 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommand(super::rules::command(lang))
         .subcommand(log(lang))
+        .subcommand(super::lsp::command(lang))
         .subcommand(
             Command::new("completions")
                 .about(t("打印命令行补全脚本", "print a completion script"))

@@ -121,9 +121,9 @@ impl Alert {
     ) -> Alert {
         Alert {
             id,
-            rule: rule.id.clone(),
+            rule: rule.terms.id.clone(),
             characteristic: rule.characteristic().to_owned(),
-            title: rule.title.clone(),
+            title: rule.terms.title.clone(),
             severity: rule.severity,
             actions: rule.actions.clone(),
             message: finding.message.clone(),
@@ -171,7 +171,7 @@ impl Alert {
                 .is_ok_and(|end| later <= end)
         };
         !merge.is_empty()
-            && self.rule == rule.id
+            && self.rule == rule.terms.id
             && self.merge == merge
             && !self.state.is_final()
             && rule.merge_within.is_none_or(is_near)
@@ -255,7 +255,7 @@ impl Unknown {
         at: Instant,
     ) -> Unknown {
         Unknown {
-            rule: rule.id.clone(),
+            rule: rule.terms.id.clone(),
             characteristic: rule.characteristic().to_owned(),
             shadow,
             missing,

@@ -15,6 +15,13 @@ impl Stand<'_> {
         match expectation {
             Expectation::Exposure { party, amount } => return self.exposure(*party, *amount),
             Expectation::NothingElse => return self.nothing_else(),
+            Expectation::Standing { standard, standing } => {
+                return self.standing(standard, *standing);
+            }
+            Expectation::Claim {
+                commitment,
+                outcome,
+            } => return self.claim(commitment, outcome),
             _ => {}
         }
         let rule = rule_of(expectation);
@@ -27,14 +34,17 @@ impl Stand<'_> {
             Expectation::Withdrawn(_) => self.withdrawn(rule),
             Expectation::Unknown(_) => self.cannot_decide(rule),
             Expectation::MessageContains { part, .. } => self.message(rule, part),
-            Expectation::Exposure { .. } | Expectation::NothingElse => None,
+            Expectation::Exposure { .. }
+            | Expectation::NothingElse
+            | Expectation::Standing { .. }
+            | Expectation::Claim { .. } => None,
         }
     }
 
     /// A rule that does not exist, or at which the judge does not look.
     fn not_judged(&self, rule: &str) -> Option<Wording> {
-        let Some(info) = self.rules.rules.iter().find(|info| info.id == rule) else {
-            let ids = self.rules.rules.iter().map(|info| info.id.as_str());
+        let Some(info) = self.rules.rules.iter().find(|info| info.terms.id == rule) else {
+            let ids = self.rules.rules.iter().map(|info| info.terms.id.as_str());
             let (zh, en) = match nearest(rule, ids) {
                 Some(near) => (
                     format!("，是否想写 {near}"),
@@ -47,7 +57,7 @@ impl Stand<'_> {
                 format!("The rule set has no rule {rule}{en}."),
             ));
         };
-        (!info.mode.is_judged()).then(|| {
+        (!info.terms.mode.is_judged()).then(|| {
             Wording::new(
                 format!("规则 {rule} 是草稿或已停用，不参与判断，它的预期不会成立。"),
                 format!("Rule {rule} is a draft or switched off; it is not judged, so nothing can be expected of it."),
@@ -251,7 +261,10 @@ fn rule_of(expectation: &Expectation) -> &str {
         | Expectation::Withdrawn(rule)
         | Expectation::Unknown(rule)
         | Expectation::MessageContains { rule, .. } => rule,
-        Expectation::Exposure { .. } | Expectation::NothingElse => "",
+        Expectation::Exposure { .. }
+        | Expectation::NothingElse
+        | Expectation::Standing { .. }
+        | Expectation::Claim { .. } => "",
     }
 }
 

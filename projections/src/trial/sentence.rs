@@ -100,7 +100,7 @@ impl Stand<'_> {
         )
     }
 
-    fn line(&self, position: u64) -> Wording {
+    pub(super) fn line(&self, position: u64) -> Wording {
         let place = usize::try_from(position).unwrap_or(usize::MAX);
         let step = self.taken.get(place);
         step.map_or_else(|| Wording::new("", ""), |step| in_words(step))

@@ -56,14 +56,14 @@ fn every_rule_has_a_test_that_it_alerts_and_one_that_it_does_not() {
     for rule in &RULES.rules {
         let says = |wanted: fn(&case::Expectation, &str) -> bool| {
             tests.iter().flat_map(|test| &test.steps).any(|step| {
-                matches!(&step.kind, case::StepKind::Expect(expectation) if wanted(expectation, &rule.id))
+                matches!(&step.kind, case::StepKind::Expect(expectation) if wanted(expectation, &rule.terms.id))
             })
         };
         if !says(|one, id| matches!(one, case::Expectation::Alert { rule, .. } if rule == id)) {
-            writeln!(lacking, "{} never alerts in a test", rule.id).unwrap();
+            writeln!(lacking, "{} never alerts in a test", rule.terms.id).unwrap();
         }
         if !says(|one, id| matches!(one, case::Expectation::NoAlert(rule) if rule == id)) {
-            writeln!(lacking, "{} never keeps quiet in a test", rule.id).unwrap();
+            writeln!(lacking, "{} never keeps quiet in a test", rule.terms.id).unwrap();
         }
     }
     assert!(lacking.is_empty(), "\n{lacking}");

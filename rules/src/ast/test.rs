@@ -116,6 +116,20 @@ pub enum Expect {
         /// Part of its message in the file's language.
         part: String,
     },
+    /// `预期 K5 达标`: the worst of all its duties in the case's deal.
+    Standing {
+        /// Standard.
+        standard: Name,
+        /// How it stands.
+        standing: Stands,
+    },
+    /// `预期 P3 应赔 4000元`: of the latest claim under it.
+    Claim {
+        /// Commitment.
+        commitment: Name,
+        /// What comes out.
+        outcome: Claimed,
+    },
     /// `预期 敞口 买方 = 245万元`.
     Exposure {
         /// A role.
@@ -125,4 +139,32 @@ pub enum Expect {
     },
     /// `预期 无其他告警`: nothing but what is named above.
     NothingElse,
+}
+
+/// How a standard stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// `达标`.
+    Met,
+    /// `未达标`.
+    NotMet,
+    /// `无记录`.
+    NoRecord,
+    /// `未到期`.
+    Pending,
+    /// `不适用`.
+    NotApplicable,
+}
+
+/// What comes out of a claim.
+#[derive(Clone, Debug)]
+pub enum Claimed {
+    /// `应赔 4000元`.
+    Owed(Literal),
+    /// `不赔`.
+    NotOwed,
+    /// `待补`.
+    Incomplete,
+    /// `交评审`.
+    Jury,
 }

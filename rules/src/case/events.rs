@@ -171,11 +171,14 @@ fn known_kind(name: &Name, language: Language) -> Resolved<Kind> {
         let names = Kind::ALL
             .iter()
             .map(|kind| in_language(kind.spec().zh, kind.spec().name, language));
-        let help = match nearest(&name.text, names) {
-            Some(near) => Wording::new(near, near),
-            None => Wording::new("anxin events 列出全部事件", "`anxin events` lists them all"),
-        };
-        Box::new(Diagnostic::error(&code::UNKNOWN_KIND, name.span, message).help(help))
+        let diagnostic = Diagnostic::error(&code::UNKNOWN_KIND, name.span, message);
+        Box::new(match nearest(&name.text, names) {
+            Some(near) => diagnostic.instead(name.span, near),
+            None => diagnostic.help(Wording::new(
+                "anxin events 列出全部事件",
+                "`anxin events` lists them all",
+            )),
+        })
     })
 }
 
@@ -194,14 +197,14 @@ pub(super) fn known_field(
         let own = kind.map_or(&[][..], |kind| kind.spec().fields);
         let names = own.iter().chain(Field::ALL);
         let names = names.map(|field| in_language(field.spec().zh, field.spec().name, language));
-        let help = match nearest(&name.text, names) {
-            Some(near) => Wording::new(near, near),
-            None => Wording::new(
+        let diagnostic = Diagnostic::error(&code::UNKNOWN_FIELD, name.span, message);
+        Box::new(match nearest(&name.text, names) {
+            Some(near) => diagnostic.instead(name.span, near),
+            None => diagnostic.help(Wording::new(
                 "anxin events 列出每种事件的字段",
                 "`anxin events` lists the fields of every kind",
-            ),
-        };
-        Box::new(Diagnostic::error(&code::UNKNOWN_FIELD, name.span, message).help(help))
+            )),
+        })
     })
 }
 
@@ -228,21 +231,22 @@ fn not_of_kind(
         &assignment.field.text,
         names().map(|own| in_language(own.zh, own.name, language)),
     );
-    let help = match near {
-        Some(near) => Wording::new(near, near),
+    let span = assignment.field.span;
+    let diagnostic = Diagnostic::error(&code::UNKNOWN_FIELD, span, message);
+    Box::new(match near {
+        Some(near) => diagnostic.instead(span, near),
         None if kind.fields.is_empty() => {
-            Wording::new("这种事件没有字段", "this kind has no fields")
+            diagnostic.help(Wording::new("这种事件没有字段", "this kind has no fields"))
         }
         None => {
             let zh: Vec<&str> = names().map(|own| own.zh).collect();
             let en: Vec<&str> = names().map(|own| own.name).collect();
-            Wording::new(
+            diagnostic.help(Wording::new(
                 format!("它的字段：{}", zh.join("、")),
                 format!("its fields: {}", en.join(", ")),
-            )
+            ))
         }
-    };
-    Box::new(Diagnostic::error(&code::UNKNOWN_FIELD, assignment.field.span, message).help(help))
+    })
 }
 
 fn missing_fields(kind: Kind, stated: &[Stated], name: &Name) -> Option<Diagnostic> {

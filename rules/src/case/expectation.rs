@@ -1,8 +1,8 @@
 //! Expectations with their moments, roles and amounts resolved. Rule ids are checked where a rule set is at hand.
 
 use super::value::{moment, unknown_term};
-use super::{Expectation, Resolved, code};
-use crate::ast::{Expect, Language, LiteralKind, Name, Span};
+use super::{ClaimOutcome, Expectation, Resolved, code};
+use crate::ast::{Claimed, Expect, Language, Literal, LiteralKind, Name, Span};
 use crate::diagnostic::{Diagnostic, Wording};
 use anxin_events::{Money, vocabulary::Role};
 
@@ -21,15 +21,26 @@ pub(super) fn resolve(expect: &Expect, span: Span, language: Language) -> Resolv
             rule: id(rule),
             part: part.clone(),
         },
-        Expect::Exposure { party, amount } => {
-            let LiteralKind::Money(fen) = amount.kind else {
-                return Err(no_money(amount.span));
-            };
-            Expectation::Exposure {
-                party: side(party, language)?,
-                amount: Money::from_fen(fen),
-            }
-        }
+        Expect::Exposure { party, amount } => Expectation::Exposure {
+            party: side(party, language)?,
+            amount: money(amount)?,
+        },
+        Expect::Standing { standard, standing } => Expectation::Standing {
+            standard: id(standard),
+            standing: *standing,
+        },
+        Expect::Claim {
+            commitment,
+            outcome,
+        } => Expectation::Claim {
+            commitment: id(commitment),
+            outcome: match outcome {
+                Claimed::Owed(amount) => ClaimOutcome::Owed(money(amount)?),
+                Claimed::NotOwed => ClaimOutcome::NotOwed,
+                Claimed::Incomplete => ClaimOutcome::Incomplete,
+                Claimed::Jury => ClaimOutcome::Jury,
+            },
+        },
         Expect::NothingElse => Expectation::NothingElse,
     })
 }
@@ -53,8 +64,13 @@ fn side(party: &Name, language: Language) -> Resolved<Role> {
     ))
 }
 
-fn no_money(span: Span) -> Box<Diagnostic> {
-    let message = Wording::new("敞口应是金额", "exposure must be money");
+fn money(amount: &Literal) -> Resolved<Money> {
+    if let LiteralKind::Money(fen) = amount.kind {
+        return Ok(Money::from_fen(fen));
+    }
+    let message = Wording::new("这里应是金额", "this must be money");
     let help = Wording::new("245万元", "2450000 yuan");
-    Box::new(Diagnostic::error(&code::WRONG_TYPE, span, message).help(help))
+    Err(Box::new(
+        Diagnostic::error(&code::WRONG_TYPE, amount.span, message).help(help),
+    ))
 }

@@ -130,18 +130,18 @@ pub(super) fn unknown_term(
         Language::Zh => term.zh,
         Language::En => term.name,
     });
-    let help = match nearest(word, names) {
-        Some(name) => Wording::new(name, name),
+    let diagnostic = Diagnostic::error(&code::UNKNOWN_TERM, span, message);
+    Box::new(match nearest(word, names) {
+        Some(name) => diagnostic.instead(span, name),
         None => {
             let zh: Vec<&str> = set.terms.iter().map(|term| term.zh).collect();
             let en: Vec<&str> = set.terms.iter().map(|term| term.name).collect();
-            Wording::new(
+            diagnostic.help(Wording::new(
                 format!("其中之一：{}", zh.join("、")),
                 format!("one of {}", en.join(", ")),
-            )
+            ))
         }
-    };
-    Box::new(Diagnostic::error(&code::UNKNOWN_TERM, span, message).help(help))
+    })
 }
 
 /// `2025-03-01 10:00`, or RFC 3339 as a word or in quotes; without an offset it is Beijing time.

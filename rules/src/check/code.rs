@@ -69,6 +69,19 @@ codes! {
         "登记簿的键是编号字段，合并的键是本事件的单值字段或 交易。" "A register's key is an id field; a merge key is a single-valued field of the event, or the deal.";
     UNKNOWN_PLACEHOLDER "E2409" "说明里的花括号不对" "bad placeholder"
         "{名} 是本事件的字段、常量、参数或 本交易.事实；花括号本身写作 {{ 或 }}。" "{name} is a field of the event, a constant, a parameter or deal.fact; a brace itself is {{ or }}.";
+    BAD_TABLE "E2420" "表写得不对" "bad table"
+        "分档由小到大写 不足 X 则 值，最后一档写 其余 则 值；累进表的界限是金额，值是比率。" "Bands ascend, below X then value, and the last one is rest then value; a scale has money as bounds and ratios as values.";
+    WRONG_CLAUSE "E2421" "这一行不属于这个块" "clause of another block"
+        "规则有 类型 级别 当 若 则 涉险 说明 证据 合并；标准有 角色 环节 当 若；承诺有 当 条件 除外 评审 基准 例外 封顶 年封顶 分担 时限；三者都可有 模式 版本 生效 适用 依据 负责人。"
+        "A rule has type, severity, when, if, then, at_stake, message, evidence, merge; a standard role, link, when, if; a commitment when, requires, excludes, jury, base, exception, cap, yearly_cap, shares, time_limit; all may have mode, version, effective, scope, basis, owner.";
+    NO_DUTY "E2422" "标准没有写应当做什么" "the standard has no duty"
+        "标准的 当 后面写 应 条件、之前 N 内 应有 事件，或 之后 N 内 应有 事件。" "A standard's `when` says must <condition>, before N must_have <event>, or plus N must_have <event>.";
+    NO_CLAIM "E2423" "承诺由一种申请引起" "a commitment answers one kind of claim"
+        "写 当 赔付申请 其中 承诺 是 P3；不用期限，也不用 或。" "Write when claim_filed where commitment is P3, without a deadline and without `or`.";
+    AMBIGUOUS_EXCEPTIONS "E2424" "两个例外先后不明" "the order of two exceptions is open"
+        "两个例外可能同时成立而结果取决于先后时，要写 先于。都只是加或减、没有上下限的，先后没有差别。" "Where two exceptions can apply at once and their order changes the result, one says precedes. Plain additions and subtractions without bounds need none.";
+    BAD_SHARES "E2425" "分担之和不是全部" "the shares do not add up"
+        "最后一方写 其余，或各方写明的比率之和正好是 100%；有条件时也要写 否则。" "The last bearer says rest, or the written ratios add up to 100%; with a condition there is an else.";
     TOO_MANY_RULES "E2501" "规则太多" "too many rules"
         "一个规则集最多 2000 条规则。" "A rule set holds at most 2,000 rules.";
     RULE_TOO_LARGE "E2502" "规则太大" "rule too large"

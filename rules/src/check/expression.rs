@@ -2,6 +2,7 @@
 
 use super::{Checker, Place, code};
 use crate::ast::{self, Expression, ExpressionKind, LiteralKind, Name};
+use crate::diagnostic::{Diagnostic, Wording};
 use crate::facts::{FACTS, Fact};
 use crate::typed::{Constant, Expr, Type};
 use anxin_events::{Field, TermSet};
@@ -66,6 +67,7 @@ impl Checker {
                 self.history_allowed(expression.span, place)?;
                 self.register_count(register, key, place)
             }
+            ExpressionKind::Lookup { table, key } => self.lookup(table, key, place),
             ExpressionKind::Sum {
                 left,
                 negated,
@@ -246,26 +248,24 @@ impl Checker {
     }
 
     fn unknown_term(&mut self, name: &Name, set: &'static TermSet) {
-        let message = (
+        let message = Wording::new(
             format!("“{}”没有取值“{}”", set.zh, name.text),
             format!("`{}` has no value `{}`", set.name, name.text),
         );
+        let diagnostic = Diagnostic::error(&code::UNKNOWN_TERM, name.span, message);
         let known = set.terms.iter().flat_map(|term| [term.zh, term.name]);
-        let help = match anxin_events::nearest(&name.text, known) {
-            Some(near) => (
-                format!("是不是“{near}”？"),
-                format!("did you mean `{near}`?"),
-            ),
+        let diagnostic = match anxin_events::nearest(&name.text, known) {
+            Some(near) => diagnostic.meant(name.span, near),
             None => {
                 let (zh, en): (Vec<_>, Vec<_>) =
                     set.terms.iter().map(|term| (term.zh, term.name)).unzip();
-                (
+                diagnostic.help(Wording::new(
                     format!("它有：{}", zh.join("、")),
                     format!("it has: {}", en.join(", ")),
-                )
+                ))
             }
         };
-        self.error_with_help(&code::UNKNOWN_TERM, name.span, message, help);
+        self.report(diagnostic);
     }
 
     /// A constant where a value of a certain type may be wanted: a text becomes an id only there.
@@ -347,6 +347,27 @@ impl Checker {
             return None;
         }
         Some((Expr::OtherDeals(index, Box::new(expr)), Type::Count))
+    }
+
+    /// `表[键]`.
+    fn lookup(&mut self, table: &Name, key: &Expression, place: Place) -> Typed {
+        let Some((index, key_type, value_type)) = self
+            .names
+            .tables
+            .get(&table.text)
+            .map(|(index, own)| (*index, own.key, own.value))
+        else {
+            let known: Vec<String> = self.names.tables.keys().cloned().collect();
+            self.unknown(
+                &code::UNKNOWN_NAME,
+                table,
+                ("表", "table"),
+                known.iter().map(String::as_str),
+            );
+            return None;
+        };
+        let key = self.typed(key, key_type, place)?;
+        Some((Expr::InTable(index, Box::new(key)), value_type))
     }
 
     fn sum(

@@ -179,7 +179,7 @@ impl Checker {
         checked.into_iter().collect()
     }
 
-    fn role(&mut self, name: &Name) -> Option<Role> {
+    pub(super) fn role(&mut self, name: &Name) -> Option<Role> {
         let role = Role::SET
             .find(&name.text)
             .and_then(|term| Role::from_code(term.code));

@@ -3,7 +3,7 @@
 use super::{Checker, Place, code};
 use crate::ast::{self, File, Item, LiteralKind};
 use crate::calendar::Length;
-use crate::typed::{Constant, Parameter, Pattern, Register, Type};
+use crate::typed::{Constant, Parameter, Pattern, Register, Table, Type};
 use anxin_events::{Field, FieldType, Instant};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,8 @@ pub(super) struct Names {
     pub predicates: BTreeMap<String, (usize, ast::Predicate)>,
     /// Index and key by name.
     pub registers: BTreeMap<String, (usize, Field)>,
+    /// Index by name, ascending.
+    pub tables: BTreeMap<String, (usize, Table)>,
 }
 
 impl Names {
@@ -39,7 +41,10 @@ impl Checker {
                     Item::Constant(definition) | Item::Parameter(definition) => &definition.name,
                     Item::Predicate(predicate) => &predicate.name,
                     Item::Register(register) => &register.name,
-                    Item::Rule(_) | Item::Test(_) => continue,
+                    Item::Table(table) => &table.name,
+                    Item::Rule(_) | Item::Standard(_) | Item::Commitment(_) | Item::Test(_) => {
+                        continue;
+                    }
                 };
                 if !taken.insert(name.text.clone()) {
                     self.duplicate(name);
@@ -59,11 +64,18 @@ impl Checker {
                             self.names.registers.insert(key, (0, field));
                         }
                     }
-                    Item::Rule(_) | Item::Test(_) => {}
+                    Item::Table(table) => {
+                        let checked = self.table(table);
+                        self.names.tables.extend(checked.map(|own| (key, (0, own))));
+                    }
+                    Item::Rule(_) | Item::Standard(_) | Item::Commitment(_) | Item::Test(_) => {}
                 }
             }
         }
         for (index, (own, _)) in self.names.parameters.values_mut().enumerate() {
+            *own = index;
+        }
+        for (index, (own, _)) in self.names.tables.values_mut().enumerate() {
             *own = index;
         }
         for (index, (own, _)) in self.names.registers.values_mut().enumerate() {

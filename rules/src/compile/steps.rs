@@ -113,6 +113,9 @@ impl Builder {
             Expr::OtherDeals(register, key) => {
                 Step::OtherDeals(small(*register), self.expr(key, layout, parameters))
             }
+            Expr::InTable(table, key) => {
+                Step::InTable(small(*table), self.expr(key, layout, parameters))
+            }
             // The checker lets a set stand only where sets may; it has no number.
             Expr::Set(_) => Step::Number(UNKNOWN),
         };

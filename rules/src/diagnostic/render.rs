@@ -83,6 +83,15 @@ fn one(
         let snippet = Snippet::source(lines).line_start(line).path(file_name);
         group = group.element(snippet.annotation(mark.label(label)));
     }
+    if let Some((span, label)) = &diagnostic.beside {
+        let (lines, first, line) = excerpt(source, *span);
+        if lines.len() <= MAX_SHOWN_BYTES {
+            let within = |byte: usize| byte.saturating_sub(first).min(lines.len());
+            let mark = AnnotationKind::Context.span(within(span.start)..within(span.end));
+            let snippet = Snippet::source(lines).line_start(line).path(file_name);
+            group = group.element(snippet.annotation(mark.label(label.text(language))));
+        }
+    }
     if let Some(text) = &diagnostic.help {
         group = group.element(help.message(text.text(language)));
     }

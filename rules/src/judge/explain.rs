@@ -16,6 +16,23 @@ pub fn missing(program: &Program, root: Reg, scene: &Scene<'_>, numbers: &[i64])
     walk.found
 }
 
+/// The same of a number.
+pub fn missing_number(
+    program: &Program,
+    root: Reg,
+    scene: &Scene<'_>,
+    numbers: &[i64],
+) -> Vec<Label> {
+    let mut walk = Walk {
+        program,
+        scene,
+        done: Done(numbers),
+        found: Vec::new(),
+    };
+    walk.number(root);
+    walk.found
+}
+
 struct Walk<'a> {
     program: &'a Program,
     scene: &'a Scene<'a>,
@@ -94,6 +111,13 @@ impl<'a> Walk<'a> {
                 self.number(*left);
                 self.number(*right);
                 if operands_known && self.found.len() == before {
+                    self.own_label(reg);
+                }
+            }
+            Some(Step::InTable(_, key)) => {
+                let known = self.done.get(*key) != UNKNOWN;
+                self.number(*key);
+                if known {
                     self.own_label(reg);
                 }
             }

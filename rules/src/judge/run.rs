@@ -3,13 +3,13 @@
 use super::memory::{Deal, Entry, History};
 use super::registers::Registers;
 use super::row::Row;
-use crate::calendar::Beyond;
+use crate::calendar::{Beyond, Length};
 use crate::facts::SuppliedFact;
 use crate::firing::Supplied;
 use crate::program::{
     Compiled, FALSE, MAYBE, Program, Reg, Same, SetRef, Since, Step, TRUE, UNKNOWN,
 };
-use crate::typed::{Comparison, Rounded, Span};
+use crate::typed::{Comparison, Rounded, Span, banded, scaled};
 use anxin_events::{Instant, Money, Ratio, Rounding};
 
 /// All that a program may look at.
@@ -118,6 +118,10 @@ impl<'a> Scene<'a> {
             Step::Start(span) => self
                 .start(*span)
                 .map_or(UNKNOWN, |start| start.map_or(UNKNOWN, Instant::micros)),
+            Step::InTable(table, key) => match get(key) {
+                UNKNOWN => UNKNOWN,
+                key => self.in_table(*table, key),
+            },
             Step::Plus(left, right) => both(get(left), get(right), i64::checked_add),
             Step::Minus(left, right) => both(get(left), get(right), i64::checked_sub),
             Step::Times(money, ratio, rounded) => both(get(money), get(ratio), |money, ratio| {
@@ -166,16 +170,21 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Where a window begins; none where a parameter has no value.
-    pub fn start(&self, span: Span) -> Result<Option<Instant>, Beyond> {
-        let length = match span {
+    /// How long; none where a parameter has no value.
+    pub fn length(&self, span: Span) -> Option<Length> {
+        match span {
             Span::Fixed(length) => Some(length),
             Span::Parameter(index) => self
                 .compiled
                 .parameters
                 .get(index)
                 .and_then(|p| p.at(self.row.occurred)?.1),
-        };
+        }
+    }
+
+    /// Where a window begins; none where a parameter has no value.
+    pub fn start(&self, span: Span) -> Result<Option<Instant>, Beyond> {
+        let length = self.length(span);
         let earlier = |length| {
             self.compiled
                 .calendar
@@ -189,6 +198,18 @@ impl<'a> Scene<'a> {
         parameter
             .and_then(|parameter| parameter.at(self.row.occurred))
             .map_or(UNKNOWN, |(value, _)| value)
+    }
+
+    fn in_table(&self, table: u16, key: i64) -> i64 {
+        let table = self.compiled.tables.get(usize::from(table));
+        let value = table.and_then(|table| {
+            let bands = table.on(Instant::from_micros(self.row.occurred))?;
+            match table.scale {
+                None => banded(bands, key),
+                Some(rounded) => scaled(bands, key, rounded),
+            }
+        });
+        value.unwrap_or(UNKNOWN)
     }
 
     fn set<'s>(&'s self, set: &'s SetRef) -> Option<Members<'s>> {

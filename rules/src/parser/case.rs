@@ -3,7 +3,8 @@
 use super::cursor::Parser;
 use super::{Failed, Parse};
 use crate::ast::{
-    Assignment, Comments, Expect, HeadKey, Language, Name, Step, StepKind, Test, Written,
+    Assignment, Claimed, Comments, Expect, HeadKey, Language, Name, Stands, Step, StepKind, Test,
+    Written,
 };
 use crate::lexer::{Sign, Token, TokenKind};
 use crate::words::{BLOCKS, LEADS, Unit, Word, looks_like_unit, unit};
@@ -277,10 +278,13 @@ impl Parser<'_> {
             let part = self.quoted()?;
             return Ok(Expect::MessageContains { rule, part });
         }
+        if let Some(expect) = self.expected_of_a_promise(&rule)? {
+            return Ok(expect);
+        }
         if !self.eat(Word::Alert) {
             return Err(self.unexpected(
-                "告警、不告警、撤回、无法判断 或 说明 含",
-                "alert, no_alert, withdrawn, unknown or message contains",
+                "告警、不告警、撤回、无法判断、说明 含，标准的 达标、未达标、无记录、未到期、不适用，或承诺的 应赔、不赔、待补、交评审",
+                "alert, no_alert, withdrawn, unknown, message contains; of a standard met, not_met, no_record, pending, not_applicable; of a commitment owed, not_owed, incomplete, to_jury",
             ));
         }
         let count = if matches!(
@@ -297,6 +301,38 @@ impl Parser<'_> {
             None
         };
         Ok(Expect::Alert { rule, count, at })
+    }
+
+    /// `达标`, `应赔 4000元`, …: what is expected of a standard or a commitment.
+    fn expected_of_a_promise(&mut self, id: &Name) -> Parse<Option<Expect>> {
+        let standings = [
+            (Word::Met, Stands::Met),
+            (Word::NotMet, Stands::NotMet),
+            (Word::NoRecord, Stands::NoRecord),
+            (Word::Pending, Stands::Pending),
+            (Word::NotApplicable, Stands::NotApplicable),
+        ];
+        for (word, standing) in standings {
+            if self.eat(word) {
+                let standard = id.clone();
+                return Ok(Some(Expect::Standing { standard, standing }));
+            }
+        }
+        let outcome = if self.eat(Word::Owed) {
+            Claimed::Owed(self.literal()?)
+        } else if self.eat(Word::NotOwed) {
+            Claimed::NotOwed
+        } else if self.eat(Word::Incomplete) {
+            Claimed::Incomplete
+        } else if self.eat(Word::ToJury) {
+            Claimed::Jury
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(Expect::Claim {
+            commitment: id.clone(),
+            outcome,
+        }))
     }
 
     /// `1 次`, `1 time`.

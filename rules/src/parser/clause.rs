@@ -2,7 +2,7 @@
 
 use super::cursor::Parser;
 use super::{Failed, Parse};
-use crate::ast::{Clause, ClauseKind, Comments, Dated, Evidence, Language, Name, Rule, Text};
+use crate::ast::{Clause, ClauseKind, Comments, Dated, Evidence, Language, Name, Rule, Span, Text};
 use crate::diagnostic::{Diagnostic, Wording, code};
 use crate::lexer::{Sign, TokenKind};
 use crate::words::{BLOCKS, CLAUSES, Word};
@@ -100,10 +100,15 @@ impl Parser<'_> {
                     .next()
                     .unwrap_or("")
                     .trim();
-                let help = Wording::new(format!("\"{typed}\""), format!("\"{typed}\""));
+                let whole = Span {
+                    start: self.start(),
+                    end: self.start().saturating_add(typed.len()),
+                };
                 let span = self.here();
-                Err(self
-                    .fail(Diagnostic::error(&code::TEXT_NEEDS_QUOTES, span, message).help(help)))
+                Err(self.fail(
+                    Diagnostic::error(&code::TEXT_NEEDS_QUOTES, span, message)
+                        .instead(whole, &format!("\"{typed}\"")),
+                ))
             }
             _ => Err(self.unexpected("引号里的文字", "text in quotes")),
         }
@@ -180,7 +185,14 @@ impl Parser<'_> {
             Word::AtStake => self.at_stake(),
             Word::Message => self.text().map(ClauseKind::Message),
             Word::Evidence => self.evidence().map(ClauseKind::Evidence),
-            _ => self.merge(),
+            Word::Merge => self.merge(),
+            Word::Role => self
+                .any_word("角色，如 交易管理", "a role such as transaction_manager")
+                .map(ClauseKind::Role),
+            Word::Link => self
+                .any_word("环节，如 交易办理", "a link such as transaction_processing")
+                .map(ClauseKind::Link),
+            _ => self.commitment_clause(word),
         }
     }
 

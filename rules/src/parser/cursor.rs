@@ -4,7 +4,7 @@ use super::{Failed, MAX_DIAGNOSTICS, MAX_NESTING, Parse};
 use crate::ast::{Comments, Language, Name, Span};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{Comment, Lexed, Sign, Token, TokenKind};
-use crate::words::{BLOCKS, CLAUSES, LEADS, LINES, RESERVED, Word, lookup};
+use crate::words::{BLOCKS, CLAUSES, CONTINUING, LEADS, LINES, RESERVED, Word, lookup};
 
 pub(super) struct Parser<'s> {
     pub(super) source: &'s str,
@@ -75,7 +75,7 @@ impl<'s> Parser<'s> {
 
     fn goes_on(&self, token: &Token) -> bool {
         match token.word {
-            Some(Word::And | Word::Or) => true,
+            Some(word) if CONTINUING.contains(&word) => true,
             // A clause word at a line's start shows that a bracket was forgotten.
             Some(word) => self.open > 0 && !BLOCKS.contains(&word) && !CLAUSES.contains(&word),
             None => self.open > 0,

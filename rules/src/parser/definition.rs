@@ -79,7 +79,7 @@ impl Parser<'_> {
     }
 
     /// The comment behind a further line of a block that has only one place for them: above it.
-    fn close_comments_above(&mut self, comments: &mut Comments) {
+    pub(super) fn close_comments_above(&mut self, comments: &mut Comments) {
         let mut line = Comments::default();
         self.close_comments(&mut line);
         comments.above.extend(line.above);

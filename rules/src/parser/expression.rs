@@ -63,7 +63,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn rounding(&mut self) -> Option<Rounding> {
+    pub(super) fn rounding(&mut self) -> Option<Rounding> {
         if self.eat(Word::RoundHalfUp) {
             Some(Rounding::HalfUp)
         } else if self.eat(Word::RoundDown) {
@@ -204,7 +204,7 @@ impl Parser<'_> {
     fn named(&mut self) -> Parse<ExpressionKind> {
         let name = self.name("一个条件或值", "a condition or a value")?;
         if self.at_sign(Sign::OpenSquare) {
-            return self.register_count(name);
+            return self.keyed(name);
         }
         if self.bare_filter || !(self.at(Word::Where) || self.at(Word::Count)) {
             return Ok(ExpressionKind::Name(name));
@@ -213,8 +213,8 @@ impl Parser<'_> {
         self.count_of(None, EventPattern { kind: name, filter })
     }
 
-    /// `在途交易[房屋] 中 其他交易 个数`.
-    fn register_count(&mut self, register: Name) -> Parse<ExpressionKind> {
+    /// `在途交易[房屋] 中 其他交易 个数` of a register, `欠费封顶[总价]` of a table.
+    fn keyed(&mut self, name: Name) -> Parse<ExpressionKind> {
         self.expect_sign(Sign::OpenSquare)?;
         self.enter()?;
         let bare_filter = std::mem::take(&mut self.bare_filter);
@@ -222,10 +222,17 @@ impl Parser<'_> {
         self.bare_filter = bare_filter;
         self.leave();
         self.expect_sign(Sign::CloseSquare)?;
+        let register = [Word::Among, Word::OtherDeals, Word::Count];
+        if !register.into_iter().any(|word| self.at(word)) {
+            return Ok(ExpressionKind::Lookup { table: name, key });
+        }
         self.expect(Word::Among)?;
         self.expect(Word::OtherDeals)?;
         self.expect(Word::Count)?;
-        Ok(ExpressionKind::RegisterCount { register, key })
+        Ok(ExpressionKind::RegisterCount {
+            register: name,
+            key,
+        })
     }
 
     /// Values between two brackets, with commas.

@@ -2,7 +2,7 @@
 
 use super::Parse;
 use super::cursor::Parser;
-use crate::ast::{Condition, Duration, EventPattern, Language, LiteralKind, Name, Trigger};
+use crate::ast::{Condition, Duration, Duty, EventPattern, Language, LiteralKind, Name, Trigger};
 use crate::lexer::{Sign, TokenKind};
 use crate::words::Word;
 
@@ -84,11 +84,27 @@ impl Parser<'_> {
             kind,
             filter: self.filter()?,
         };
+        if self.at(Word::Must) || self.at(Word::Before) {
+            let duty = self.duty_now()?;
+            return Ok(Trigger::Duty {
+                start,
+                from_field,
+                duty,
+            });
+        }
         if from_field.is_none() && !self.at(Word::After) {
             return Ok(Trigger::Events(self.more_patterns(start)?));
         }
         self.expect(Word::After)?;
         let after = self.duration()?;
+        if self.at_duty_after() {
+            let duty = self.duty_after(after)?;
+            return Ok(Trigger::Duty {
+                start,
+                from_field,
+                duty,
+            });
+        }
         let without = match self.language {
             Language::Zh => self.eat(Word::Within),
             Language::En => self.eat(Word::Without),
@@ -106,16 +122,73 @@ impl Parser<'_> {
             self.expect(Word::No)?;
         }
         let absent = Some(self.pattern()?);
-        let same = if self.eat(Word::Same) {
-            Some(self.field()?)
-        } else {
-            None
-        };
+        let same = self.same()?;
         Ok(Trigger::Deadline {
             start,
             from_field,
             after,
             absent,
+            same,
+        })
+    }
+
+    /// `同 字段`.
+    fn same(&mut self) -> Parse<Option<Name>> {
+        if self.eat(Word::Same) {
+            self.field().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// `应 c`, `之前 [N 内] 应有 F [同 字段]`.
+    fn duty_now(&mut self) -> Parse<Duty> {
+        if self.eat(Word::Must) {
+            return self.condition().map(Duty::Holds);
+        }
+        self.expect(Word::Before)?;
+        let within = if self.at(Word::MustHave) {
+            None
+        } else {
+            let within = self.duration()?;
+            if self.language == Language::Zh {
+                self.expect(Word::Within)?;
+            }
+            Some(within)
+        };
+        self.expect(Word::MustHave)?;
+        let event = self.pattern()?;
+        let same = self.same()?;
+        Ok(Duty::Before {
+            within,
+            event,
+            same,
+        })
+    }
+
+    /// Behind `之后 N`: `内 应有`, `must_have`.
+    fn at_duty_after(&self) -> bool {
+        match self.language {
+            Language::Zh => {
+                self.at(Word::Within)
+                    && self
+                        .ahead(1)
+                        .is_some_and(|token| token.word == Some(Word::MustHave))
+            }
+            Language::En => self.at(Word::MustHave),
+        }
+    }
+
+    fn duty_after(&mut self, within: Duration) -> Parse<Duty> {
+        if self.language == Language::Zh {
+            self.expect(Word::Within)?;
+        }
+        self.expect(Word::MustHave)?;
+        let event = self.pattern()?;
+        let same = self.same()?;
+        Ok(Duty::After {
+            within,
+            event,
             same,
         })
     }

@@ -141,10 +141,7 @@ impl Parser<'_> {
                 format!("this file uses English words, {text} is a Chinese one"),
             ),
         };
-        Some(
-            Diagnostic::error(&code::OTHER_LANGUAGE, token.span, message)
-                .help(Wording::new(own, own)),
-        )
+        Some(Diagnostic::error(&code::OTHER_LANGUAGE, token.span, message).instead(token.span, own))
     }
 
     fn run_together(&self, token: &Token) -> Option<Diagnostic> {
@@ -188,13 +185,16 @@ impl Parser<'_> {
             )
         };
         let near = nearest(&short, self.line_words());
-        let help = near.map_or_else(line_help, |word| Wording::new(word, word));
         let code: &'static Code = if token.first {
             &code::UNKNOWN_LINE
         } else {
             &code::UNEXPECTED
         };
-        self.fail(Diagnostic::error(code, token.span, message).help(help))
+        let diagnostic = Diagnostic::error(code, token.span, message);
+        self.fail(match near {
+            Some(word) => diagnostic.instead(token.span, word),
+            None => diagnostic.help(line_help()),
+        })
     }
 
     /// Every word that may open a line.
@@ -321,7 +321,7 @@ pub(super) fn run_together(span: Span, text: &str, apart: &str) -> Diagnostic {
         format!("“{text}”里的词连在一起了"),
         format!("the words of `{text}` run together"),
     );
-    Diagnostic::error(&code::RUN_TOGETHER, span, message).help(Wording::new(apart, apart))
+    Diagnostic::error(&code::RUN_TOGETHER, span, message).instead(span, apart)
 }
 
 fn line_help() -> Wording {

@@ -1,7 +1,9 @@
 //! Tests and cases, one step a line.
 
 use super::Printer;
-use crate::ast::{Assignment, Expect, HeadKey, Language, Step, StepKind, Test, Written};
+use crate::ast::{
+    Assignment, Claimed, Expect, HeadKey, Language, Stands, Step, StepKind, Test, Written,
+};
 use crate::words::{Unit, Word};
 
 impl Printer<'_> {
@@ -118,6 +120,11 @@ impl Printer<'_> {
             Expect::Withdrawn(rule) => (rule, Word::Withdrawn),
             Expect::Unknown(rule) => (rule, Word::Unknown),
             Expect::MessageContains { rule, .. } => (rule, Word::Message),
+            Expect::Standing { standard, standing } => (standard, standing_word(*standing)),
+            Expect::Claim {
+                commitment,
+                outcome,
+            } => (commitment, claim_word(outcome)),
         };
         self.name(rule);
         self.put(" ");
@@ -139,7 +146,30 @@ impl Printer<'_> {
                 self.word(Word::Contains);
                 self.quoted(part);
             }
+            Expect::Claim {
+                outcome: Claimed::Owed(amount),
+                ..
+            } => self.literal(amount),
             _ => {}
         }
+    }
+}
+
+const fn standing_word(standing: Stands) -> Word {
+    match standing {
+        Stands::Met => Word::Met,
+        Stands::NotMet => Word::NotMet,
+        Stands::NoRecord => Word::NoRecord,
+        Stands::Pending => Word::Pending,
+        Stands::NotApplicable => Word::NotApplicable,
+    }
+}
+
+const fn claim_word(outcome: &Claimed) -> Word {
+    match outcome {
+        Claimed::Owed(_) => Word::Owed,
+        Claimed::NotOwed => Word::NotOwed,
+        Claimed::Incomplete => Word::Incomplete,
+        Claimed::Jury => Word::ToJury,
     }
 }

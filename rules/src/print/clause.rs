@@ -2,15 +2,15 @@
 
 use super::Printer;
 use crate::ast::{
-    Clause, ClauseKind, Duration, EventPattern, Evidence, Language, Literal, Name, Rule, Text,
-    Trigger,
+    Clause, ClauseKind, Duration, Duty, EventPattern, Evidence, Language, Literal, Name, Rule,
+    Text, Trigger,
 };
 use crate::words::Word;
 
 impl Printer<'_> {
-    pub(super) fn rule(&mut self, rule: &Rule) {
+    pub(super) fn rule(&mut self, word: Word, rule: &Rule) {
         self.comments_above(&rule.comments.above, "");
-        self.word(Word::Rule);
+        self.word(word);
         self.name(&rule.id);
         if rule.title != Text::default() {
             self.put(" ");
@@ -60,6 +60,39 @@ impl Printer<'_> {
             ClauseKind::Message(text) => self.word_and_text(Word::Message, text),
             ClauseKind::Evidence(all) => self.evidence(all),
             ClauseKind::Merge { keys, within } => self.merge(keys, within.as_ref()),
+            ClauseKind::Role(name) => self.word_and_name(Word::Role, name),
+            ClauseKind::Link(name) => self.word_and_name(Word::Link, name),
+            ClauseKind::Requirement(requirement) => {
+                self.requirement(Word::Requirement, requirement);
+            }
+            ClauseKind::Exclusion(exclusion) => self.requirement(Word::Exclusion, exclusion),
+            ClauseKind::Question {
+                label,
+                condition,
+                ask,
+            } => self.question(label, condition, ask),
+            ClauseKind::Base { label, amount } => {
+                self.word(Word::Base);
+                self.label(label);
+                self.put(" = ");
+                self.expression(amount);
+            }
+            ClauseKind::Exception(exception) => self.exception(exception),
+            ClauseKind::Cap(amount) => {
+                self.word(Word::Cap);
+                self.expression(amount);
+            }
+            ClauseKind::YearlyCap(amount) => {
+                self.word(Word::YearlyCap);
+                self.expression(amount);
+            }
+            ClauseKind::Sharing(sharing) => self.sharing(sharing),
+            ClauseKind::TimeLimit { label, within } => {
+                self.word(Word::TimeLimit);
+                self.label(label);
+                self.put(" ");
+                self.duration(within);
+            }
         }
         self.end_with(&clause.comments);
     }
@@ -79,7 +112,7 @@ impl Printer<'_> {
         self.text(text);
     }
 
-    fn names(&mut self, names: &[Name]) {
+    pub(super) fn names(&mut self, names: &[Name]) {
         self.joined(names, ", ", |printer, name| printer.name(name));
     }
 
@@ -137,14 +170,16 @@ impl Printer<'_> {
                 absent,
                 same,
             } => (start, from_field, after, absent, same),
+            Trigger::Duty {
+                start,
+                from_field,
+                duty,
+            } => {
+                self.start(start, from_field.as_ref());
+                return self.duty(duty);
+            }
         };
-        self.name(&start.kind);
-        if let Some(field) = from_field {
-            self.put(".");
-            self.name(field);
-        }
-        self.filter(start);
-        self.put(" ");
+        self.start(start, from_field.as_ref());
         self.word(Word::After);
         self.duration(after);
         if let Some(absent) = absent {
@@ -157,11 +192,56 @@ impl Printer<'_> {
                 Language::En => self.word(Word::Without),
             }
             self.pattern(absent);
-            if let Some(same) = same {
-                self.put(" ");
-                self.word_and_name(Word::Same, same);
+            self.same(same.as_ref());
+        }
+    }
+
+    /// `E[.日期字段] [其中 …] `.
+    fn start(&mut self, start: &EventPattern, from_field: Option<&Name>) {
+        self.name(&start.kind);
+        if let Some(field) = from_field {
+            self.put(".");
+            self.name(field);
+        }
+        self.filter(start);
+        self.put(" ");
+    }
+
+    fn same(&mut self, same: Option<&Name>) {
+        if let Some(same) = same {
+            self.put(" ");
+            self.word_and_name(Word::Same, same);
+        }
+    }
+
+    fn duty(&mut self, duty: &Duty) {
+        let (word, within, event, same) = match duty {
+            Duty::Holds(condition) => {
+                self.word(Word::Must);
+                return self.condition_lines(condition);
+            }
+            Duty::Before {
+                within,
+                event,
+                same,
+            } => (Word::Before, within.as_ref(), event, same),
+            Duty::After {
+                within,
+                event,
+                same,
+            } => (Word::After, Some(within), event, same),
+        };
+        self.word(word);
+        if let Some(within) = within {
+            self.duration(within);
+            self.put(" ");
+            if self.language == Language::Zh {
+                self.word(Word::Within);
             }
         }
+        self.word(Word::MustHave);
+        self.pattern(event);
+        self.same(same.as_ref());
     }
 
     pub(super) fn patterns(&mut self, patterns: &[EventPattern]) {

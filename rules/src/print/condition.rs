@@ -15,7 +15,7 @@ impl Printer<'_> {
         self.condition_with(condition, CONTINUED);
     }
 
-    fn condition(&mut self, condition: &Condition) {
+    pub(super) fn condition(&mut self, condition: &Condition) {
         self.condition_with(condition, " ");
     }
 

@@ -34,6 +34,12 @@ impl Printer<'_> {
                 self.field_of(Word::Sum, event, field);
             }
             ExpressionKind::RegisterCount { register, key } => self.register_count(register, key),
+            ExpressionKind::Lookup { table, key } => {
+                self.name(table);
+                self.put("[");
+                self.expression(key);
+                self.put("]");
+            }
             ExpressionKind::Sum {
                 left,
                 negated,
@@ -110,7 +116,7 @@ impl Printer<'_> {
         self.filter_in_brackets(event);
     }
 
-    fn rounding(&mut self, rounding: Option<Rounding>) {
+    pub(super) fn rounding(&mut self, rounding: Option<Rounding>) {
         let word = match rounding {
             None => return,
             Some(Rounding::HalfUp) => Word::RoundHalfUp,

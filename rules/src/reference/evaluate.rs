@@ -3,7 +3,7 @@
 use super::history::or;
 use super::{Reference, View, Worth};
 use crate::facts::{FactSource, SuppliedFact};
-use crate::typed::{Cond, Constant, Expr, Pattern, Rounded, Span};
+use crate::typed::{Band, Cond, Constant, Expr, Pattern, Rounded, Span, Table};
 use anxin_events::{Instant, Money, Ratio, Rounding};
 
 impl Reference {
@@ -141,7 +141,7 @@ impl Reference {
             .on(view.this.occurred)
     }
 
-    fn number(&self, expr: &Expr, view: &View<'_>) -> Option<i64> {
+    pub(super) fn number(&self, expr: &Expr, view: &View<'_>) -> Option<i64> {
         match self.worth(expr, view)? {
             Worth::Number(number) => Some(number),
             Worth::Id(_) | Worth::Set { .. } => None,
@@ -199,6 +199,11 @@ impl Reference {
                     Worth::Set { members, .. } => members,
                 };
                 self.others(*register, &keys, view).map(Worth::Number)
+            }
+            Expr::InTable(table, key) => {
+                let key = self.number(key, view)?;
+                let table = self.rules.typed.tables.get(*table)?;
+                in_table(table, key, view.this.occurred).map(Worth::Number)
             }
             Expr::Plus(left, right) => self.both(left, right, view, i64::checked_add),
             Expr::Minus(left, right) => self.both(left, right, view, i64::checked_sub),
@@ -258,6 +263,32 @@ impl Reference {
         }
         Some(total)
     }
+}
+
+/// The band of the key; of a scale what each step of the rate adds above its bound, rounded once.
+fn in_table(table: &Table, key: i64, day: Instant) -> Option<i64> {
+    let bands = table.on(day)?;
+    let Some(rounded) = table.scale else {
+        let below = |band: &&Band| band.below.is_some_and(|below| below <= key);
+        let passed = bands.iter().take_while(below).count();
+        return bands.get(passed).map(|band| band.value);
+    };
+    let (mut sum, mut rate, mut bound) = (0_i128, 0_i128, 0_i128);
+    for band in bands {
+        let above = i128::from(key).checked_sub(bound)?.max(0);
+        let step = i128::from(band.value).checked_sub(rate)?;
+        sum = sum.checked_add(above.checked_mul(step)?)?;
+        rate = i128::from(band.value);
+        bound = band.below.map_or(i128::MAX, i128::from).max(0);
+    }
+    const MILLION: i128 = 1_000_000;
+    let half = if rounded == Rounded::HalfUp {
+        MILLION.checked_div(2)?.checked_mul(sum.signum())?
+    } else {
+        0
+    };
+    let fen = sum.checked_add(half)?.checked_div(MILLION)?;
+    i64::try_from(fen).ok()
 }
 
 fn not(truth: Option<bool>) -> Option<bool> {

@@ -94,7 +94,7 @@ impl Reference {
             .collect()
     }
 
-    fn lacking(&self, expr: &Expr, view: &View<'_>) -> Vec<Label> {
+    pub(super) fn lacking(&self, expr: &Expr, view: &View<'_>) -> Vec<Label> {
         if self.worth(expr, view).is_some() {
             return Vec::new();
         }
@@ -114,6 +114,7 @@ impl Reference {
             Expr::Plus(left, right) | Expr::Minus(left, right) | Expr::Times(left, right, _) => {
                 operands(&[left, right])
             }
+            Expr::InTable(_, key) => operands(&[key]),
             Expr::Least(of) | Expr::Most(of) => operands(&of.iter().collect::<Vec<_>>()),
             Expr::Count(within, pattern) | Expr::Total(within, pattern, _) => {
                 self.windowed(*within, pattern, label(), view)

@@ -5,7 +5,7 @@ use anxin_rules::diagnostic::render;
 use anxin_rules::parser::{MAX_DIAGNOSTICS, MAX_FILE_BYTES, MAX_PARTS, parse};
 use anxin_rules::print::print;
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Words, signs and odd characters from which random text is made.
 const SOUP: &[&str] = &[
@@ -156,6 +156,15 @@ proptest! {
 /// A whole file of these is the other extreme: nothing is refused.
 const SOUND_RULE: &str = "规则 B1 买方垫资解押未直达还款账户\n  类型 B\n  当 付款指令 或 付款完成\n  若 用途 是 解押款\n     且 收款账户 不属于 本交易.监管账户\n  则 告警, 暂停付款\n";
 
+/// Time that this thread has had a processor: what other processes take does not count.
+fn spent() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(
+        u64::try_from(time.tv_sec).unwrap(),
+        u32::try_from(time.tv_nsec).unwrap(),
+    )
+}
+
 #[test]
 fn a_large_hostile_file_ends_within_a_second() {
     let head = "规则文件 x\n规则 B1 y\n  若 ";
@@ -199,10 +208,10 @@ fn a_large_hostile_file_ends_within_a_second() {
         while source.len() + piece.len() <= MAX_FILE_BYTES {
             source.push_str(piece);
         }
-        let began = Instant::now();
+        let began = spent();
         let parsed = parse(&source);
         let _ = render(&parsed.diagnostics, &source, "file", Language::Zh);
-        let took = began.elapsed();
+        let took = spent() - began;
         assert!(took < Duration::from_secs(1), "{piece:?} took {took:?}");
         if piece == SOUND_RULE {
             println!("a sound file of 1 MiB: {took:?}");

@@ -4,7 +4,6 @@
     clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::disallowed_methods,
-    clippy::disallowed_types,
     reason = "a test may stop at the first surprise, read its data and look at the clock"
 )]
 

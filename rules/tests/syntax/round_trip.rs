@@ -60,7 +60,7 @@ const NAMES: &[(&str, &str)] = &[
     ("定金支付", "deposit_paid"),
     ("合同签署", "contract_signed"),
     ("合同解除", "contract_rescinded"),
-    ("过户完成", "title_transferred"),
+    ("过户完成", "transfer_completed"),
     ("严重", "critical"),
     ("正式", "live"),
     ("付款指令", "payment_instructed"),
@@ -76,9 +76,9 @@ const NAMES: &[(&str, &str)] = &[
     ("监管账户", "escrow_accounts"),
     ("告警", "alert"),
     ("暂停付款", "hold_payment"),
-    ("抵押余额证明", "mortgage_statement"),
+    ("抵押余额证明", "mortgage_balance_stated"),
     ("交易", "deal"),
-    ("还贷完成", "loan_repaid"),
+    ("还贷完成", "release_repaid"),
     ("上报", "escalate"),
     ("高", "high"),
     ("金额", "amount"),
@@ -91,11 +91,33 @@ const NAMES: &[(&str, &str)] = &[
     ("城市", "city"),
     ("郑州", "zhengzhou"),
     ("总价", "price"),
+    ("交易管理", "transaction_manager"),
+    ("交易办理", "transaction_processing"),
+    ("付款提醒", "payment_reminder_sent"),
+    ("角色", "role"),
+    ("欠费单笔封顶", "arrears_cap"),
+    ("平台分担", "platform_share"),
+    ("赔付申请", "claim_filed"),
+    ("承诺", "commitment"),
+    ("已过户且已交割", "transferred_and_handed_over"),
+    ("物业交割完成", "handover_completed"),
+    ("已催缴", "dunned"),
+    ("欠费催缴", "arrears_dunned"),
+    ("拒付", "refused"),
+    ("欠费", "arrears"),
+    ("欠费确认", "arrears_confirmed"),
+    ("有交割保证金", "handover_deposit_held"),
+    ("交割保证金留存", "handover_deposit_held"),
+    ("责任认定", "liability_decided"),
+    ("标准达标", "standards_met"),
+    ("平台", "platform"),
+    ("品牌", "brand"),
+    ("先行赔付", "advanced"),
 ];
 
 /// The English lines of a printed file; lines of free text say nothing in another language.
 fn without_free_text(printed: &str) -> Vec<&str> {
-    let free = ["rules_file", "basis", "message", "parameter"];
+    let free = ["rules_file", "basis", "message", "parameter", "from"];
     printed
         .lines()
         .take_while(|line| !line.starts_with("test "))
@@ -129,7 +151,7 @@ fn full_width_signs_and_digits_are_the_same_tree() {
     let wide: String = ZH
         .lines()
         .map(|line| {
-            let free = ["规则 ", "规则文件", "测试 "]
+            let free = ["规则 ", "规则文件", "标准 ", "承诺 ", "测试 "]
                 .iter()
                 .any(|start| line.starts_with(start));
             let widened = line.chars().map(|c| {

@@ -1,6 +1,9 @@
 //! Random trees of everything that can be written.
 
+mod promise;
+
 use anxin_rules::ast::*;
+use promise::{claimed, clause_of_a_promise, duty, standing, table};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -150,6 +153,8 @@ fn expression_over(conditions: BoxedStrategy<Condition>) -> BoxedStrategy<Expres
                 }),
                 (name(), boxed.clone())
                     .prop_map(|(register, key)| ExpressionKind::RegisterCount { register, key }),
+                (name(), boxed.clone())
+                    .prop_map(|(table, key)| ExpressionKind::Lookup { table, key }),
                 (boxed.clone(), any::<bool>(), boxed.clone()).prop_map(|(left, negated, right)| {
                     ExpressionKind::Sum {
                         left,
@@ -268,6 +273,13 @@ fn trigger() -> BoxedStrategy<Trigger> {
                     same,
                 }
             }),
+        (pattern(), option::of(name()), duty()).prop_map(|(start, from_field, duty)| {
+            Trigger::Duty {
+                start,
+                from_field,
+                duty,
+            }
+        }),
     ]
     .boxed()
 }
@@ -294,6 +306,7 @@ fn clause() -> BoxedStrategy<Clause> {
         vec(evidence, 1..3).prop_map(ClauseKind::Evidence),
         (vec(name(), 1..3), option::of(duration_literal()))
             .prop_map(|(keys, within)| ClauseKind::Merge { keys, within }),
+        clause_of_a_promise(),
     ];
     (kind, comments())
         .prop_map(|(kind, comments)| Clause {
@@ -345,6 +358,11 @@ fn expect() -> BoxedStrategy<Expect> {
         id().prop_map(Expect::Unknown),
         (id(), quoted()).prop_map(|(rule, part)| Expect::MessageContains { rule, part }),
         (name(), literal()).prop_map(|(party, amount)| Expect::Exposure { party, amount }),
+        (id(), standing()).prop_map(|(standard, standing)| Expect::Standing { standard, standing }),
+        (id(), claimed()).prop_map(|(commitment, outcome)| Expect::Claim {
+            commitment,
+            outcome
+        }),
         Just(Expect::NothingElse),
     ]
     .boxed()
@@ -461,9 +479,10 @@ fn item() -> BoxedStrategy<Item> {
             })
         });
     let title = prop_oneof![text(), Just(Text::default())];
-    let rule = (id(), title, vec(clause(), 0..4), comments()).prop_map(
-        |(id, title, clauses, comments)| {
-            Item::Rule(Rule {
+    let block = prop::sample::select(vec![Item::Rule, Item::Standard, Item::Commitment]);
+    let rule = (block, id(), title, vec(clause(), 0..4), comments()).prop_map(
+        |(block, id, title, clauses, comments)| {
+            block(Rule {
                 id,
                 title,
                 clauses,
@@ -471,7 +490,7 @@ fn item() -> BoxedStrategy<Item> {
             })
         },
     );
-    prop_oneof![1 => constant, 1 => parameter, 1 => predicate, 1 => register, 3 => rule, 2 => test(any::<bool>().boxed()).prop_map(Item::Test)]
+    prop_oneof![1 => constant, 1 => parameter, 1 => predicate, 1 => register, 1 => table(), 3 => rule, 2 => test(any::<bool>().boxed()).prop_map(Item::Test)]
         .boxed()
 }
 

@@ -1,5 +1,6 @@
 //! What rules mean, one small story each: rule text, dated events, what must come out.
 
+mod promises;
 mod story;
 
 use story::{Story, told};

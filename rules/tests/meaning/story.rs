@@ -11,7 +11,7 @@ use anxin_events::{
     Date, Event, EventId, Field, FieldType, Ids, Instant, Kind, Money, Ratio, Stream, Value,
 };
 use anxin_rules::reference::{Reading, Reference};
-use anxin_rules::{Answer, Calendar, Firing, Judge, RuleSet, Source, Supplied};
+use anxin_rules::{Answer, Assessment, Calendar, Firing, Judge, Note, RuleSet, Source, Supplied};
 use std::sync::Arc;
 
 /// The shipped calendar.
@@ -60,6 +60,10 @@ pub struct Story {
     supplied: Supplied,
     /// All that came out.
     pub firings: Vec<Firing>,
+    /// What the standards noted.
+    pub notes: Vec<Note>,
+    /// What commitments said of each claim when it was filed.
+    pub assessments: Vec<Assessment>,
 }
 
 impl Story {
@@ -72,6 +76,8 @@ impl Story {
             position: 0,
             supplied: Supplied::default(),
             firings: Vec::new(),
+            notes: Vec::new(),
+            assessments: Vec::new(),
         }
     }
 
@@ -106,12 +112,6 @@ impl Story {
         self.take(&event);
     }
 
-    /// What the money projection knows from here on.
-    #[allow(dead_code, reason = "not every test file supplies facts")]
-    pub fn supply(&mut self, supplied: Supplied) {
-        self.supplied = supplied;
-    }
-
     /// Time passes.
     pub fn advance(&mut self, to: &str) {
         let clock = moment(to);
@@ -132,6 +132,7 @@ impl Story {
             |judge, out| judge.judge(position, event, &supplied, out),
             |reference, out| reference.judge(position, event, &supplied, out),
         );
+        self.promises(event, clock);
         self.both(
             |judge, out| judge.absorb(position, event, &supplied, out),
             |reference, out| reference.absorb(position, event, &supplied, out),
@@ -141,6 +142,20 @@ impl Story {
             |reference, out| reference.advance(clock, out),
         );
         self.position += 1;
+    }
+
+    /// Standards and commitments.
+    fn promises(&mut self, event: &Event<'_>, clock: Instant) {
+        let (position, supplied) = (self.position, self.supplied);
+        let (mut fast, mut slow) = (Vec::new(), Vec::new());
+        self.judge.note(position, event, &supplied, &mut fast);
+        self.reference.note(position, event, &supplied, &mut slow);
+        assert_eq!(fast, slow, "notes differ at position {position}");
+        self.notes.extend(fast);
+        let fast = self.judge.assess(position, event, &supplied, clock);
+        let slow = self.reference.assess(position, event, &supplied, clock);
+        assert_eq!(fast, slow, "assessments differ at position {position}");
+        self.assessments.extend(fast);
     }
 
     fn both(
@@ -164,7 +179,7 @@ impl Story {
             .rules()
             .rules
             .get(firing.rule)
-            .map_or("?", |rule| rule.id.as_str())
+            .map_or("?", |rule| rule.terms.id.as_str())
     }
 }
 

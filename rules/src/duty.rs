@@ -1,0 +1,177 @@
+//! Standards in use: what events say about duties, and how each duty stands.
+//!
+//! The judge notes what an event means for the standards; [`duties`] reads the notes of a deal. It looks
+//! at nothing else, so a late record changes the answer and nothing has to be undone.
+
+use crate::typed::Label;
+use anxin_events::Instant;
+use serde::{Deserialize, Serialize};
+
+/// What one event means for one standard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Index into the standards of the rule set.
+    pub standard: usize,
+    /// Log position of the event.
+    pub position: u64,
+    /// When it occurred.
+    pub occurred: Instant,
+    /// The value of the `同` field.
+    pub same: Same,
+    /// What it means.
+    pub what: Noted,
+}
+
+/// The value that ties an event to its duty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Same {
+    /// The standard has no `同`.
+    Any,
+    /// The event does not state the field.
+    Missing(Label),
+    /// As text.
+    Of(String),
+}
+
+/// What an event means for a standard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Noted {
+    /// A duty arises. It is open whether it does where `unsure` names something.
+    Arises {
+        /// What has to be.
+        what: Due,
+        /// Missing names: Chinese and English.
+        unsure: Vec<Label>,
+    },
+    /// Something of the kind that is asked for happened; does it match the filter?
+    Happens(Option<bool>),
+}
+
+/// What has to be, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Due {
+    /// A condition: how it came out, and what was missing.
+    Now(Option<bool>, Vec<Label>),
+    /// An event from then on, and before the duty arose.
+    Before(Option<Instant>),
+    /// An event from when the duty arose, and before then.
+    After(Instant),
+    /// The time cannot be computed.
+    Open(Label),
+}
+
+/// How a duty stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// Index into the standards of the rule set.
+    pub standard: usize,
+    /// Log position of the event that made it arise.
+    pub trigger: u64,
+    /// When that occurred.
+    pub arose: Instant,
+    /// By when, for a duty that looks ahead.
+    pub due: Option<Instant>,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// The answer to "was the standard met?". That none arose is said by there being no duty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// 达标: by this event; none for a condition.
+    Met(Option<u64>),
+    /// 未达标: too late, too early or otherwise than asked, by this event; none for a condition.
+    NotMet(Option<u64>),
+    /// 无记录: nothing of the kind is in the log, or these names are missing.
+    NoRecord(Vec<Label>),
+    /// Its time has not run out.
+    Pending,
+}
+
+/// How every duty in the notes of one deal stands at a moment, in order of the notes.
+#[must_use]
+pub fn duties(notes: &[Note], clock: Instant) -> Vec<Duty> {
+    let arisen = notes.iter().filter_map(|note| match &note.what {
+        Noted::Arises { what, unsure } => Some((note, what, unsure)),
+        Noted::Happens(_) => None,
+    });
+    let duty = |(note, what, unsure): (&Note, &Due, &Vec<Label>)| Duty {
+        standard: note.standard,
+        trigger: note.position,
+        arose: note.occurred,
+        due: match what {
+            Due::After(by) => Some(*by),
+            Due::Now(..) | Due::Before(_) | Due::Open(_) => None,
+        },
+        standing: if unsure.is_empty() {
+            standing(note, what, notes, clock)
+        } else {
+            Standing::NoRecord(unsure.clone())
+        },
+    };
+    arisen.map(duty).collect()
+}
+
+fn standing(duty: &Note, what: &Due, notes: &[Note], clock: Instant) -> Standing {
+    if let Same::Missing(label) = &duty.same {
+        return Standing::NoRecord(vec![label.clone()]);
+    }
+    match what {
+        Due::Now(Some(true), _) => Standing::Met(None),
+        Due::Now(Some(false), _) => Standing::NotMet(None),
+        Due::Now(None, missing) => Standing::NoRecord(missing.clone()),
+        Due::Open(label) => Standing::NoRecord(vec![label.clone()]),
+        Due::Before(from) => {
+            let before = |note: &Note| {
+                (note.occurred, note.position) < (duty.occurred, duty.position)
+                    && from.is_none_or(|from| note.occurred >= from)
+            };
+            by_record(duty, notes, before, |_| true)
+        }
+        Due::After(by) => {
+            let since =
+                |note: &Note| note.occurred >= duty.occurred && note.position != duty.position;
+            let in_time = |note: &Note| since(note) && note.occurred < *by;
+            match by_record(duty, notes, in_time, since) {
+                Standing::Met(by) => Standing::Met(by),
+                _ if clock < *by => Standing::Pending,
+                other => other,
+            }
+        }
+    }
+}
+
+/// A note of something that was asked for, and whether it matches the filter.
+type Record<'a> = (&'a Note, Option<bool>);
+
+/// Met by the first fitting record in time; else not met by the first that bears on it at all.
+fn by_record(
+    duty: &Note,
+    notes: &[Note],
+    in_time: impl Fn(&Note) -> bool,
+    bears: impl Fn(&Note) -> bool,
+) -> Standing {
+    let of_duty = notes
+        .iter()
+        .filter(|note| note.standard == duty.standard && note.same == duty.same);
+    let records: Vec<Record<'_>> = of_duty
+        .filter_map(|note| match note.what {
+            Noted::Happens(fits) => Some((note, fits)),
+            Noted::Arises { .. } => None,
+        })
+        .collect();
+    let first = |wanted: &dyn Fn(&Record<'_>) -> bool| {
+        let found = records.iter().find(|record| wanted(record));
+        found.map(|(note, _)| note.position)
+    };
+    if let Some(by) = first(&|(note, fits)| *fits == Some(true) && in_time(note)) {
+        return Standing::Met(Some(by));
+    }
+    if first(&|(note, fits)| fits.is_none() && in_time(note)).is_some() {
+        return Standing::NoRecord(Vec::new());
+    }
+    match first(&|(note, _)| bears(note)) {
+        Some(by) => Standing::NotMet(Some(by)),
+        None => Standing::NoRecord(Vec::new()),
+    }
+}
