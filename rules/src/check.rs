@@ -4,6 +4,7 @@ pub mod code;
 mod commitment;
 mod condition;
 mod expression;
+mod meaning;
 mod message;
 mod names;
 mod pattern;
@@ -11,15 +12,18 @@ mod rule;
 mod standard;
 mod table;
 mod terms;
+mod tidy;
 
 use crate::ast::{self, File, Item};
 use crate::calendar::Length;
-use crate::diagnostic::{Code, Diagnostic, Wording};
+use crate::diagnostic::{Code, Diagnostic, Severity, Wording};
 use crate::rule_set::{RuleInfo, StandardInfo, Terms};
-use crate::typed::{Commitment, Parameter, Register, Standard, Table, Trigger};
+use crate::typed::{Commitment, Cond, Parameter, Register, Standard, Table, Trigger};
 use anxin_events::{Date, Kind};
+use meaning::Written;
 use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Most rules of a rule set.
 pub const MAX_RULES: usize = 2_000;
@@ -29,6 +33,11 @@ pub const MAX_NODES: usize = 512;
 pub const MAX_HISTORIES: usize = 1_024;
 /// Most days of a duration: ten years.
 const MAX_DAYS: i64 = 3_660;
+
+/// Most findings of one run.
+const MAX_FINDINGS: usize = 1_000;
+/// So many known names are all told to who wrote an unknown one.
+const SHORT_LIST: usize = 8;
 
 /// What the check gives: rules ascending by id.
 #[derive(Debug, Default)]
@@ -46,12 +55,20 @@ pub(crate) struct Checked {
 pub(crate) fn check(files: &[File]) -> Checked {
     let mut checker = Checker {
         names: Names::default(),
+        parameters: Rc::default(),
+        languages: files.iter().map(|file| file.language).collect(),
         file: 0,
         diagnostics: Vec::new(),
         expanding: Vec::new(),
         nodes: 0,
+        failed: false,
+        used: BTreeSet::new(),
+        used_at: None,
+        written: BTreeMap::new(),
     };
     checker.collect_names(files);
+    let parameters = checker.names.parameters.values();
+    checker.parameters = parameters.map(|(_, own)| own.clone()).collect();
     let registers = checker.registers(files);
     let (mut rules, mut standards, mut commitments) =
         (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
@@ -62,6 +79,7 @@ pub(crate) fn check(files: &[File]) -> Checked {
                 continue;
             };
             checker.file = index;
+            checker.written.clear();
             let id = own.id.text.clone();
             if !seen.insert(id.clone()) {
                 checker.duplicate(&own.id);
@@ -81,7 +99,7 @@ pub(crate) fn check(files: &[File]) -> Checked {
             }
         }
     }
-    checker.warn_untested(files, &rules);
+    checker.tidy(files, &rules);
     Checked {
         rules: rules.into_values().collect(),
         standards: standards.into_values().collect(),
@@ -120,6 +138,10 @@ fn distinct(mut diagnostics: Vec<(usize, Diagnostic)>) -> Vec<(usize, Diagnostic
 
 pub(crate) struct Checker {
     names: Names,
+    /// By index.
+    parameters: Rc<[Parameter]>,
+    /// Of each file.
+    languages: Vec<ast::Language>,
     /// The file at hand.
     file: usize,
     diagnostics: Vec<(usize, Diagnostic)>,
@@ -127,6 +149,15 @@ pub(crate) struct Checker {
     expanding: Vec<String>,
     /// Conditions and values of the rule at hand.
     nodes: usize,
+    /// There is an error among them.
+    failed: bool,
+    /// Declared names that a rule has used.
+    used: BTreeSet<String>,
+    /// Where the predicate stands that is being put in place.
+    used_at: Option<(usize, ast::Span)>,
+    /// Where each condition of the rule at hand was written, by the kind whose fields it reads and
+    /// whether it is a filter.
+    written: BTreeMap<(Kind, bool, Cond), Vec<Written>>,
 }
 
 /// Where a name stands.
@@ -154,11 +185,28 @@ impl Place {
 
 impl Checker {
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push((self.file, diagnostic));
+        self.report_at(self.file, diagnostic);
+    }
+
+    /// One run tells so much; past that only the first error, which refuses the files.
+    fn report_at(&mut self, file: usize, diagnostic: Diagnostic) {
+        if self.has_room_for(diagnostic.severity) {
+            self.failed |= diagnostic.severity == Severity::Error;
+            self.diagnostics.push((file, diagnostic));
+        }
+    }
+
+    fn has_room_for(&self, severity: Severity) -> bool {
+        let first_error = severity == Severity::Error && !self.failed;
+        first_error || self.diagnostics.len() < MAX_FINDINGS
     }
 
     fn error(&mut self, code: &'static Code, span: ast::Span, zh: String, en: String) {
-        self.report(Diagnostic::error(code, span, Wording::new(zh, en)));
+        let error = Diagnostic::error(code, span, Wording::new(zh, en));
+        self.report(match code::usual_help(code) {
+            Some(help) => error.help(help),
+            None => error,
+        });
     }
 
     fn error_with_help(
@@ -184,13 +232,21 @@ impl Checker {
             format!("不认识的{}“{}”", what.0, name.text),
             format!("unknown {} `{}`", what.1, name.text),
         );
-        match anxin_events::nearest(&name.text, known) {
-            Some(near) => {
-                let message = Wording::new(message.0, message.1);
-                self.report(Diagnostic::error(code, name.span, message).meant(name.span, near));
-            }
-            None => self.error(code, name.span, message.0, message.1),
+        let known: Vec<&str> = known.into_iter().collect();
+        if let Some(near) = anxin_events::nearest(&name.text, known.iter().copied()) {
+            let message = Wording::new(message.0, message.1);
+            self.report(Diagnostic::error(code, name.span, message).meant(name.span, near));
+            return;
         }
+        if known.is_empty() || known.len() > SHORT_LIST {
+            self.error(code, name.span, message.0, message.1);
+            return;
+        }
+        let help = (
+            format!("可以写：{}", known.join("、")),
+            format!("write one of: {}", known.join(", ")),
+        );
+        self.error_with_help(code, name.span, message, help);
     }
 
     fn duplicate(&mut self, name: &ast::Name) {
@@ -255,39 +311,5 @@ impl Checker {
             "longer than ten years".to_owned(),
         );
         None
-    }
-
-    fn warn_untested<T>(&mut self, files: &[File], rules: &BTreeMap<String, (RuleInfo, T)>) {
-        let tests = files
-            .iter()
-            .flat_map(|file| &file.items)
-            .filter_map(|item| match item {
-                Item::Test(test) => test.id.as_ref().map(|id| id.text.as_str()),
-                _ => None,
-            });
-        let tested: BTreeSet<&str> = tests.collect();
-        for (index, file) in files.iter().enumerate() {
-            for item in &file.items {
-                let Item::Rule(rule) = item else { continue };
-                let Some((info, _)) = rules.get(&rule.id.text) else {
-                    continue;
-                };
-                let has_test = tested.contains(info.terms.id.as_str())
-                    || tested.contains(info.characteristic());
-                if info.terms.mode == crate::rule_set::Mode::Live && !has_test {
-                    let message = Wording::new(
-                        format!("正式规则 {} 没有测试", info.terms.id),
-                        format!("live rule {} has no test", info.terms.id),
-                    );
-                    let help = Wording::new(
-                        format!("加一个 测试 {} …", info.terms.id),
-                        format!("add `test {} …`", info.terms.id),
-                    );
-                    let warning =
-                        Diagnostic::warning(&code::UNTESTED, rule.id.span, message).help(help);
-                    self.diagnostics.push((index, warning));
-                }
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! From typed rules to straight-line programs and the layout of a deal's memory.
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Length};
 use crate::facts::{Fact, FactSource, Remembered};
 use crate::program::{
     Compiled, Conclusion, DeadlinePlan, End, FALSE, Move, ParameterPlan, PartPlan, Plan, Program,
@@ -390,6 +390,7 @@ fn parameter_plan(parameter: &Parameter, layout: &mut Layout) -> ParameterPlan {
         let from = from.map_or(i64::MIN, Instant::micros);
         match value {
             Constant::Number(number) => (from, *number, None),
+            Constant::Length(length @ Length::Exact(micros)) => (from, *micros, Some(*length)),
             Constant::Length(length) => (from, UNKNOWN, Some(*length)),
             Constant::Text(id) => (from, layout.literal(id), None),
         }

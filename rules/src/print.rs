@@ -12,7 +12,8 @@ mod table;
 mod value;
 
 use crate::ast::{
-    Comments, DatedValue, Definition, File, FileKind, Item, Language, Name, Predicate, Register,
+    Comments, Condition, DatedValue, Definition, File, FileKind, Item, Language, Name, Predicate,
+    Register,
 };
 use crate::words::Word;
 
@@ -37,6 +38,17 @@ pub fn print_renamed(
         rename,
     };
     printer.file(file);
+    printer.out
+}
+
+/// One condition in a line, as messages quote it.
+pub(crate) fn condition(condition: &Condition, language: Language) -> String {
+    let mut printer = Printer {
+        out: String::new(),
+        language,
+        rename: &|_| None,
+    };
+    printer.condition(condition);
     printer.out
 }
 

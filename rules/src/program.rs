@@ -31,6 +31,8 @@ pub enum Step {
     Number(i64),
     /// A field of this event, by its place in the kind.
     Field(u8),
+    /// When this event occurred.
+    OccurredAt,
     /// A deal fact, by its place in the deal's memory.
     Fact(u32),
     /// The event's own field where it has one and states it, else the deal fact.
@@ -43,6 +45,8 @@ pub enum Step {
     Start(Span),
     /// A column of the latest event of a history.
     Latest(u32, u16, Same),
+    /// When the latest event of a history occurred.
+    LatestAt(u32, Same),
     /// How many events since a moment.
     Count(u32, Option<Reg>, Same),
     /// Total of a column since a moment.
@@ -98,6 +102,7 @@ impl Step {
         matches!(
             self,
             Step::Latest(..)
+                | Step::LatestAt(..)
                 | Step::Count(..)
                 | Step::Total(..)
                 | Step::Has(..)
@@ -123,10 +128,11 @@ impl Step {
             | Step::Field(_)
             | Step::Fact(_)
             | Step::Here(..)
+            | Step::OccurredAt
             | Step::Supplied(_)
             | Step::Parameter(_)
             | Step::Start(_) => {}
-            Step::Latest(_, _, same) => same.iter_mut().for_each(|(_, reg)| look(reg)),
+            Step::Latest(_, _, same) | Step::LatestAt(_, same) => same.iter_mut().for_each(|(_, reg)| look(reg)),
             Step::Count(_, start, same)
             | Step::Total(_, start, _, same)
             | Step::Has(_, start, same) => {

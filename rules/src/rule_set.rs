@@ -341,14 +341,16 @@ impl RuleSet {
                     format!("要记的事件历史超过 {MAX_HISTORIES} 种"),
                     format!("more than {MAX_HISTORIES} histories"),
                 );
-                diagnostics.push((
-                    0,
-                    Diagnostic::error(
-                        &code::TOO_MANY_HISTORIES,
-                        Default::default(),
-                        Wording::new(zh, en),
-                    ),
-                ));
+                let error = Diagnostic::error(
+                    &code::TOO_MANY_HISTORIES,
+                    Default::default(),
+                    Wording::new(zh, en),
+                );
+                let help = Wording::new(
+                    "让几条规则用同样的 其中 条件，它们就共用一种历史",
+                    "give several rules the same `where`: they then share one history",
+                );
+                diagnostics.push((0, error.help(help)));
             } else {
                 rule_set = Some(built);
             }

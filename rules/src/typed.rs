@@ -97,6 +97,9 @@ impl Type {
     }
 }
 
+/// The moment when an event occurred, as a value: no field, since every event has it.
+pub const OCCURRED_AT: (&str, &str) = ("发生时间", "occurred_at");
+
 /// A name for people: Chinese and English.
 pub type Label = (String, String);
 
@@ -109,6 +112,8 @@ pub enum Expr {
     Id(String),
     /// A field of this event.
     Field(Field),
+    /// `本事件.发生时间`.
+    OccurredAt,
     /// What this event says of the field, else what the deal remembers of it.
     Here(Field, Fact),
     /// `本交易.X`.
@@ -117,6 +122,8 @@ pub enum Expr {
     Parameter(usize),
     /// `最近一次 E.字段`.
     Latest(Box<Pattern>, Field),
+    /// `最近一次 E.发生时间`.
+    LatestAt(Box<Pattern>),
     /// `E 个数`.
     Count(Option<Span>, Box<Pattern>),
     /// `合计 E.字段`.
@@ -404,6 +411,11 @@ impl Expr {
                     format!("latest {en}.{field_en}"),
                 )
             }
+            Expr::OccurredAt => (OCCURRED_AT.0.to_owned(), OCCURRED_AT.1.to_owned()),
+            Expr::LatestAt(event) => (
+                format!("最近一次 {}.{}", event.kind.spec().zh, OCCURRED_AT.0),
+                format!("latest {}.{}", event.kind.spec().name, OCCURRED_AT.1),
+            ),
             Expr::Count(_, event) => (
                 format!("{} 个数", event.kind.spec().zh),
                 format!("count {}", event.kind.spec().name),

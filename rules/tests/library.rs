@@ -4,7 +4,7 @@
     reason = "looks at the folder that is built in"
 )]
 
-use anxin_rules::library;
+use anxin_rules::{RuleSet, library};
 use std::fs;
 use std::path::Path;
 
@@ -35,6 +35,24 @@ fn every_file_of_the_folder_is_built_in() {
         .collect();
     assert_eq!(built, rules);
     assert_eq!(others, ["calendar/china.calendar"]);
+}
+
+#[test]
+fn the_rules_check_without_a_word() {
+    let calendar = library::calendar().unwrap();
+    let loaded = RuleSet::load(&library::sources(), &calendar);
+    let said: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .map(|(_, one)| &one.message.en)
+        .collect();
+    assert!(said.is_empty(), "{said:?}");
+    let rules = loaded.rule_set.unwrap();
+    let bounds =
+        (0..rules.rules.len()).map(|rule| (rules.memory_bound(rule), &rules.rules[rule].terms.id));
+    let largest = bounds.max().unwrap();
+    println!("most bytes that a deal keeps for one rule: {largest:?}");
+    assert!(largest.0 < 64 * 1024, "{largest:?}");
 }
 
 #[test]

@@ -100,11 +100,9 @@ impl<'a> Seen<'a> {
             format!("the field `{name}` is written twice"),
         );
         let span = assignment.field.span;
-        Err(Box::new(Diagnostic::error(
-            &code::WRITTEN_TWICE,
-            span,
-            message,
-        )))
+        let help = Wording::new("只留一个", "keep one of them");
+        let error = Diagnostic::error(&code::WRITTEN_TWICE, span, message);
+        Err(Box::new(error.help(help)))
     }
 }
 
@@ -300,5 +298,9 @@ fn impossible(event: &CaseEvent, name: &Name, fields: &[Assignment]) -> Option<D
         .find(|own| field.is_some() && Field::find(&own.field.text) == field);
     let span = place.map_or(name.span, |own| own.field.span);
     let message = Wording::new(error.zh(), error.to_string());
-    Some(Diagnostic::error(&code::IMPOSSIBLE_VALUE, span, message))
+    let help = Wording::new(
+        "写日志会收下的值，如 金额=245万元、应付日=2025-03-10",
+        "write a value that the log takes, such as amount=2450000 yuan, due_on=2025-03-10",
+    );
+    Some(Diagnostic::error(&code::IMPOSSIBLE_VALUE, span, message).help(help))
 }

@@ -21,7 +21,9 @@ pub(super) fn resolve(test: &Test, diagnostics: &mut Vec<Diagnostic>) -> Option<
                 "案例头的这一行已写过",
                 "this head line stands above already",
             );
-            diagnostics.push(Diagnostic::error(&code::WRITTEN_TWICE, *span, message));
+            let help = Wording::new("删去这一行", "delete this line");
+            let error = Diagnostic::error(&code::WRITTEN_TWICE, *span, message);
+            diagnostics.push(error.help(help));
         }
     }
     if test.id.is_none() {
@@ -103,5 +105,9 @@ fn in_test(span: Span) -> Diagnostic {
         "测试没有来源等案例头；有出处的写成案例",
         "a test has no head; what has a source is a case",
     );
-    Diagnostic::error(&code::HEAD_IN_TEST, span, message)
+    let help = Wording::new(
+        "删去这一行，或在案例文件里写 案例 CS01 …",
+        "delete this line, or write `case CS01 …` in a cases file",
+    );
+    Diagnostic::error(&code::HEAD_IN_TEST, span, message).help(help)
 }

@@ -89,7 +89,11 @@ pub(super) fn checked_id(id: &str, zh: &str, en: &str, span: Span) -> Resolved<(
             format!("“{zh}”的编号无效：{}", error.zh()),
             format!("`{en}` is no id: {error}"),
         );
-        Box::new(Diagnostic::error(&code::IMPOSSIBLE_VALUE, span, message))
+        let help = Wording::new(
+            "写一个编号，如 H1、\"金水-001\"",
+            "write an id such as H1 or \"JS-001\"",
+        );
+        Box::new(Diagnostic::error(&code::IMPOSSIBLE_VALUE, span, message).help(help))
     })
 }
 
@@ -180,7 +184,11 @@ fn day(dated: Dated, span: Span) -> Resolved<Date> {
             format!("没有 {year:04}-{month:02}-{day:02} 这一天，或年份不在 1900 至 2199"),
             format!("there is no day {year:04}-{month:02}-{day:02} in the years 1900 to 2199"),
         );
-        Box::new(Diagnostic::error(&code::IMPOSSIBLE_VALUE, span, message))
+        let help = Wording::new(
+            "写日历上有的日子，如 2025-02-28",
+            "write a day of the calendar, such as 2025-02-28",
+        );
+        Box::new(Diagnostic::error(&code::IMPOSSIBLE_VALUE, span, message).help(help))
     })
 }
 

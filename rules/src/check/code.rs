@@ -1,7 +1,7 @@
 //! The stable codes of the checker: `E22xx` names, `E23xx` types, `E24xx` structure of a rule,
 //! `E25xx` limits, `W26xx` warnings.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Wording};
 
 macro_rules! codes {
     ($($name:ident $id:literal $zh:literal $en:literal $why_zh:literal $why_en:literal;)*) => {
@@ -82,6 +82,26 @@ codes! {
         "两个例外可能同时成立而结果取决于先后时，要写 先于。都只是加或减、没有上下限的，先后没有差别。" "Where two exceptions can apply at once and their order changes the result, one says precedes. Plain additions and subtractions without bounds need none.";
     BAD_SHARES "E2425" "分担之和不是全部" "the shares do not add up"
         "最后一方写 其余，或各方写明的比率之和正好是 100%；有条件时也要写 否则。" "The last bearer says rest, or the written ratios add up to 100%; with a condition there is an else.";
+    NEVER_TRUE "E2430" "永远不会成立" "never true"
+        "没有一个事件能使它成立：界限在取值之外，或两边都是固定值。金额、个数、比率不会是负数，必填的字段不会缺失。" "No event can make it true: the bound lies outside what the value can be, or both sides are fixed. Money, counts and ratios are never negative; a required field is never missing.";
+    ALWAYS_TRUE "E2431" "总是成立" "always true"
+        "只要知道这个值，它就成立，所以什么也没有限制。没有写明的值使它无法判断，而不是不成立。" "It is true as soon as the value is known, so it limits nothing. A value that is not stated leaves it unknown, never false.";
+    CONTRADICTION "E2432" "互相矛盾" "contradiction"
+        "适用、其中 和 若 里用 且 连接的条件要能同时成立，否则规则永远不会触发。" "The conditions of scope, where and if that `and` joins must be able to hold together, else the rule never fires.";
+    TAUTOLOGY "E2433" "合起来总是成立" "together always true"
+        "或 的各个分支合起来包括了所有的值，所以只要知道就成立，什么也没有限制。" "The branches of `or` cover every value together, so it is true whenever it is known and limits nothing.";
+    DEADLINE_MEETS_ITSELF "E2434" "期限自己满足了自己" "the deadline meets itself"
+        "当 E 之后 N 内 没有 F：从 E 起算，E 本身也算在内。F 与 E 是同一种事件而又没有别的区别时，E 就是 F。" "when E plus N without F counts from E on, E included. If F is of the same kind and nothing tells them apart, E is the F.";
+    ZERO_DURATION "E2435" "时长是零" "zero duration"
+        "零时长的窗口或期限里不会有事件。" "No event can occur within a window or deadline of no length.";
+    UNBOUNDED_REGISTER "E2436" "登记簿只进不出" "register without an exit"
+        "登记簿要有 移出 或 保留，否则它记的交易只增不减，内存没有上限。" "A register needs `exit` or `keep`, else its deals only grow in number and its memory has no bound.";
+    RULE_ID "E2437" "规则编号不对" "bad rule id"
+        "特征的规则编号是 A1 到 A9、B1 到 B7、C1 到 C9、D1 到 D7、E1 到 E5，第二条加 .名字，如 A6.迟付；类型要与字母相同。组合几项特征的规则用别的编号，如 组合.资金外流。" "A rule of a characteristic is A1 to A9, B1 to B7, C1 to C9, D1 to D7 or E1 to E5, a further one with .name as in A6.late, and its type is that letter. A rule that combines several has an id of another shape.";
+    NO_SUCH_RULE "E2438" "没有这条规则" "no such rule"
+        "测试和预期里的编号要是同一规则集里的规则；写错了，预期就永远不会失败或永远失败。" "The ids of tests and expectations must be rules of the set; a misspelt one would always fail, or never.";
+    NEVER_JUDGED "E2439" "预期不会判断的规则告警" "alert of a rule that is not judged"
+        "草稿和停用的规则不参与判断，不会告警。" "Draft and switched-off rules are not judged and never alert.";
     TOO_MANY_RULES "E2501" "规则太多" "too many rules"
         "一个规则集最多 2000 条规则。" "A rule set holds at most 2,000 rules.";
     RULE_TOO_LARGE "E2502" "规则太大" "rule too large"
@@ -92,4 +112,142 @@ codes! {
         "最长十年。" "At most ten years.";
     UNTESTED "W2601" "正式规则没有测试" "live rule without a test"
         "每条正式规则至少要有一个 测试。" "Every live rule needs at least one test.";
+    SUPERFLUOUS "W2602" "条件是多余的" "superfluous condition"
+        "其他条件成立时它必然成立，删去它不改变任何结果，无法判断的情形也不变。" "It holds whenever the other conditions do; without it every answer is the same, unknown ones included.";
+    SUPERFLUOUS_BRANCH "W2603" "分支是多余的" "superfluous branch"
+        "它成立时 或 的另一个分支也成立。" "Where it holds another branch of `or` holds too.";
+    DEAD_BRANCH "W2604" "分支不会成立" "dead branch"
+        "外面用 且 连接的条件使这个分支不会成立。" "The conditions joined to it by `and` rule the branch out.";
+    SAID_TWICE "W2605" "集合里重复的值" "value twice in a set"
+        "同一个值写一次就够；多半是想写另一个值。" "Once is enough; most likely another value was meant.";
+    UNUSED "W2606" "没有用到" "never used"
+        "没有规则用到的常量、参数、定义或登记簿，多半是改名或删除规则时留下的。" "A constant, parameter, predicate or register that no rule uses is most likely left over from a change.";
+    NO_BASIS "W2607" "正式规则没有依据" "live rule without a basis"
+        "依据 写明规则从哪里来：法规、案例或本项目默认值。" "`basis` says where the rule comes from: a law, a case, or a default of our own.";
+    NO_MESSAGE "W2608" "正式规则没有说明" "live rule without a message"
+        "说明 是看到告警的人读到的第一句话。" "The message is the first thing that the reader of an alert sees.";
+    DEAD_KIND "W2609" "对一种事件永远不会触发" "never fires for one kind"
+        "当 里的一种事件与其他条件矛盾，只有别的事件能触发规则。" "One kind of the trigger contradicts the other conditions; only the other kinds can make the rule fire.";
 }
+
+/// What to type where the place itself says nothing nearer.
+pub(super) fn usual_help(code: &Code) -> Option<Wording> {
+    let own = HELP.iter().find(|(own, ..)| std::ptr::eq(*own, code));
+    own.map(|(_, zh, en)| Wording::new(*zh, *en))
+}
+
+/// Code, Chinese, English.
+static HELP: &[(&Code, &str, &str)] = &[
+    (
+        &UNKNOWN_NAME,
+        "写一个已有的名字，或先写 常量 名字 = 5万元",
+        "write a known name, or first `constant name = 50000 yuan`",
+    ),
+    (
+        &UNKNOWN_REGISTER,
+        "先写 登记簿 名字 按 房屋",
+        "first write `register name by property`",
+    ),
+    (
+        &UNKNOWN_KIND,
+        "写一种事件，如 付款完成；anxin events 列出全部",
+        "write a kind of event, such as payment_made; `anxin events` lists them",
+    ),
+    (
+        &UNKNOWN_FACT,
+        "写一项交易事实，如 本交易.总价；anxin rules facts 列出全部",
+        "write a fact of the deal, such as deal.price; `anxin rules facts` lists them",
+    ),
+    (
+        &UNKNOWN_TERM,
+        "写一个取值，如 买方；anxin events 列出全部",
+        "write a value of the list, such as buyer; `anxin events` lists them",
+    ),
+    (
+        &UNREADABLE,
+        "换成编号、金额、日期或有固定取值的字段",
+        "use a field with an id, money, a day or a fixed list",
+    ),
+    (
+        &DUPLICATE_NAME,
+        "换一个名字，或删去其中一处",
+        "write another name, or delete one of the two",
+    ),
+    (
+        &TYPE_MISMATCH,
+        "两边写同一种值，如 金额 > 5万元、收款账户 是 付款账户",
+        "write values of one type on both sides, such as amount > 50000 yuan, payee_account is payer_account",
+    ),
+    (&NO_ORDER, "写 是 或 不是", "write `is` or `is not`"),
+    (
+        &BAD_ARITHMETIC,
+        "可以写 金额 + 金额、金额 × 70% 四舍五入到分、时刻 - 时刻、时刻 + 3天",
+        "write money + money, money × 70% round_half_up, instant - instant, or instant + 3 days",
+    ),
+    (
+        &NOT_A_SET,
+        "写 属于 {a, b}，或 属于 本交易.监管账户 这样的集合",
+        "write `is in {a, b}`, or `is in` a set such as deal.escrow_accounts",
+    ),
+    (
+        &NOT_A_FLAG,
+        "写成比较，如 金额 > 5万元、收款账户 有值",
+        "write a comparison, such as amount > 50000 yuan, payee_account is present",
+    ),
+    (
+        &NO_SUCH_DAY,
+        "写日历上有的日子，如 2025-02-28",
+        "write a day of the calendar, such as 2025-02-28",
+    ),
+    (
+        &UNTYPED_TEXT,
+        "写一个编号，如 收款账户 是 \"ESC-1\"",
+        "write an id, as in payee_account is \"ESC-1\"",
+    ),
+    (&REPEATED_CLAUSE, "删去其中一行", "delete one of the lines"),
+    (
+        &NOT_OF_A_DEAL,
+        "写交易里的事件，如 付款完成",
+        "write an event of a deal, such as payment_made",
+    ),
+    (
+        &BAD_DEADLINE_FIELD,
+        "写日期或时刻字段，如 应付约定.应付日；不写字段就从发生时起算",
+        "write a date or instant field, such as payment_scheduled.due_on; without a field it counts from when the event occurred",
+    ),
+    (
+        &PREDICATE_LOOP,
+        "把它写成不用自己的条件，如 定义 大额 = 金额 >= 5万元",
+        "write a condition without itself, such as define large = amount >= 50000 yuan",
+    ),
+    (
+        &EMPTY_PERIOD,
+        "写 生效 2025-03-01 起 到 2025-03-31，到 的那天要晚",
+        "write effective 2025-03-01 to 2025-03-31, the second day later",
+    ),
+    (
+        &BAD_KEY,
+        "登记簿写编号字段，如 按 房屋；合并写单值字段或 交易",
+        "a register takes an id field, as in `by property`; a merge takes a single value or the deal",
+    ),
+    (
+        &UNKNOWN_PLACEHOLDER,
+        "写 {金额}、{本交易.总价} 或 {常量名}；花括号本身写 {{ 和 }}",
+        "write {amount}, {deal.price} or {a constant}; a brace itself is {{ or }}",
+    ),
+    (
+        &TOO_MANY_RULES,
+        "删去用不到的规则，或分成两个规则集",
+        "delete rules that nobody needs, or split the set",
+    ),
+    (
+        &RULE_TOO_LARGE,
+        "把它拆成几条规则，如 A6 和 A6.迟付",
+        "split it into several rules, such as A6 and A6.late",
+    ),
+    (
+        &DURATION_TOO_LONG,
+        "写不超过 3660天 或 120个月",
+        "write at most 3660 days or 120 months",
+    ),
+];

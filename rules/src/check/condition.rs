@@ -1,17 +1,33 @@
 //! Conditions: both sides of a comparison have one type, and each form says what it needs.
 
+use super::meaning::{Said, Written};
 use super::{Checker, Place, code};
 use crate::ast::{self, CompareOp, Condition, ConditionKind, Expression, ExpressionKind};
+use crate::diagnostic::{Diagnostic, Wording};
 use crate::typed::{Comparison, Cond, Expr, Span, Type};
+use std::collections::BTreeSet;
 
 /// Predicates one inside the other.
 const MAX_PREDICATES: usize = 16;
 
 impl Checker {
+    /// The condition with every name resolved; where it was written is kept for what is said of it later.
     pub(super) fn condition(&mut self, condition: &Condition, place: Place) -> Option<Cond> {
         if !self.node(condition.span) {
             return None;
         }
+        let cond = self.resolved(condition, place)?;
+        let (file, span) = self.used_at.unwrap_or((self.file, condition.span));
+        let key = (place.kind(), place.filtered.is_some(), cond.clone());
+        self.written.entry(key).or_default().push(Written {
+            file,
+            span,
+            said: Said::Condition(Box::new(condition.clone())),
+        });
+        Some(cond)
+    }
+
+    fn resolved(&mut self, condition: &Condition, place: Place) -> Option<Cond> {
         match &condition.kind {
             ConditionKind::Any(of) => self.conditions(of, place).map(Cond::Any),
             ConditionKind::All(of) => self.conditions(of, place).map(Cond::All),
@@ -100,11 +116,15 @@ impl Checker {
                 self.error(&code::PREDICATE_LOOP, name.span, zh, en);
                 return None;
             }
+            self.used.insert(name.text.clone());
+            let outer = self.used_at;
+            self.used_at = outer.or(Some((self.file, name.span)));
             let home = std::mem::replace(&mut self.file, file);
             self.expanding.push(name.text.clone());
             let cond = self.condition(&predicate.condition, place);
             self.expanding.pop();
             self.file = home;
+            self.used_at = outer;
             return cond;
         }
         let expression = Expression {
@@ -133,6 +153,10 @@ impl Checker {
         place: Place,
     ) -> Option<Cond> {
         let left_side = self.expression(left, None, place);
+        if left_side.is_none() && matches!(right.kind, ExpressionKind::Name(_)) {
+            // It may be a value of the other side's list, which is not known.
+            return None;
+        }
         let expected = left_side.as_ref().map(|(_, ty)| *ty);
         let right_side = self.expression(right, expected.filter(|ty| *ty != Type::Text), place);
         let ((mut left_expr, left_type), (right_expr, right_type)) = (left_side?, right_side?);
@@ -186,11 +210,13 @@ impl Checker {
                 Type::Ids(kind) => Type::Id(kind),
                 ty => ty,
             };
-            let members: Vec<Option<Expr>> = members
+            let checked: Vec<Option<Expr>> = members
                 .iter()
                 .map(|member| self.typed(member, one, place))
                 .collect();
-            let set = Expr::Set(members.into_iter().collect::<Option<_>>()?);
+            let checked: Vec<Expr> = checked.into_iter().collect::<Option<_>>()?;
+            self.warn_of_repeats(members, &checked);
+            let set = Expr::Set(checked);
             return Some(if item_expr.is_set() {
                 Cond::Subset(item_expr, set)
             } else {
@@ -221,6 +247,28 @@ impl Checker {
                 self.error(&code::NOT_A_SET, set.span, zh, en);
                 None
             }
+        }
+    }
+}
+
+impl Checker {
+    fn warn_of_repeats(&mut self, written: &[Expression], members: &[Expr]) {
+        let mut seen = BTreeSet::new();
+        for (written, member) in written.iter().zip(members) {
+            if seen.insert(member) {
+                continue;
+            }
+            let (zh, en) = (
+                "这个值在集合里写了两次",
+                "this value stands twice in the set",
+            );
+            let help = Wording::new(
+                "删去一个，或换成想写的另一个值",
+                "delete one, or write the value that was meant",
+            );
+            let warning =
+                Diagnostic::warning(&code::SAID_TWICE, written.span, Wording::new(zh, en));
+            self.report(warning.help(help));
         }
     }
 }

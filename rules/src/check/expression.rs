@@ -4,10 +4,15 @@ use super::{Checker, Place, code};
 use crate::ast::{self, Expression, ExpressionKind, LiteralKind, Name};
 use crate::diagnostic::{Diagnostic, Wording};
 use crate::facts::{FACTS, Fact};
-use crate::typed::{Constant, Expr, Type};
+use crate::typed::{Constant, Expr, OCCURRED_AT, Type};
 use anxin_events::{Field, TermSet};
 
 type Typed = Option<(Expr, Type)>;
+
+/// `发生时间`, which every event has beside its fields.
+fn is_occurred_at(name: &Name) -> bool {
+    [OCCURRED_AT.0, OCCURRED_AT.1].contains(&name.text.as_str())
+}
 
 impl Checker {
     /// A value and its type; `expected` is the type of the other side, where it is known.
@@ -30,6 +35,9 @@ impl Checker {
                 if place.filtered.is_some() {
                     self.history_allowed(name.span, place)?;
                 }
+                if is_occurred_at(name) {
+                    return Some((Expr::OccurredAt, Type::Instant));
+                }
                 self.field(name, place.this)
                     .map(|(field, ty)| (Expr::Field(field), ty))
             }
@@ -37,10 +45,13 @@ impl Checker {
                 self.history_allowed(expression.span, place)?;
                 self.fact(name)
             }
-            ExpressionKind::Parameter(name) => self.parameter_value(name),
+            ExpressionKind::Parameter(name) => self.parameter_value(name, expected),
             ExpressionKind::LatestField { event, field } => {
                 self.history_allowed(expression.span, place)?;
                 let pattern = self.pattern(event, place.this)?;
+                if is_occurred_at(field) {
+                    return Some((Expr::LatestAt(Box::new(pattern)), Type::Instant));
+                }
                 let (field, ty) = self.field(field, pattern.kind)?;
                 self.single(ty, expression.span)?;
                 Some((Expr::Latest(Box::new(pattern), field), ty))
@@ -219,10 +230,11 @@ impl Checker {
                 .map(|(field, ty)| (Expr::Field(field), ty));
         }
         if let Some(value) = self.names.constants.get(&name.text).cloned() {
+            self.used.insert(name.text.clone());
             return self.constant_value(value, expected, name.span);
         }
         if self.names.parameters.contains_key(&name.text) {
-            return self.parameter_value(name);
+            return self.parameter_value(name, expected);
         }
         match expected {
             _ if field.is_some() => self
@@ -311,7 +323,8 @@ impl Checker {
         Some((Expr::Fact(fact), fact.spec().ty))
     }
 
-    fn parameter_value(&mut self, name: &Name) -> Typed {
+    /// A parameter where a value of a certain type may be wanted: texts become ids only there.
+    fn parameter_value(&mut self, name: &Name, expected: Option<Type>) -> Typed {
         let Some((index, parameter)) = self.names.parameters.get(&name.text) else {
             let known: Vec<String> = self.names.parameters.keys().cloned().collect();
             self.unknown(
@@ -322,7 +335,17 @@ impl Checker {
             );
             return None;
         };
-        Some((Expr::Parameter(*index), parameter.ty))
+        let (index, ty) = (*index, parameter.ty);
+        self.used.insert(name.text.clone());
+        let (Type::Text, Some(wanted @ (Type::Id(_) | Type::Ids(_)))) = (ty, expected) else {
+            return Some((Expr::Parameter(index), ty));
+        };
+        let values = parameter.values.iter().map(|(_, value)| value.clone());
+        let mut id = None;
+        for value in values.collect::<Vec<_>>() {
+            id = Some(self.constant_value((ty, value), Some(wanted), name.span)?.1);
+        }
+        id.map(|id| (Expr::Parameter(index), id))
     }
 
     fn register_count(&mut self, register: &Name, key: &Expression, place: Place) -> Typed {
@@ -336,6 +359,7 @@ impl Checker {
             );
             return None;
         };
+        self.used.insert(register.text.clone());
         let (expr, ty) = self.expression(key, Type::of(field.spec().ty), place)?;
         let kind_of = |ty| match ty {
             Some(Type::Id(kind) | Type::Ids(kind)) => Some(kind),
@@ -367,6 +391,7 @@ impl Checker {
             return None;
         };
         let key = self.typed(key, key_type, place)?;
+        self.used.insert(table.text.clone());
         Some((Expr::InTable(index, Box::new(key)), value_type))
     }
 
@@ -391,6 +416,9 @@ impl Checker {
             (Type::Ratio, Type::Ratio) => Type::Ratio,
             (Type::Count, Type::Count) => Type::Count,
             (Type::Instant, Type::Exact) => Type::Instant,
+            (Type::Instant, Type::Instant) if negated => Type::Exact,
+            (Type::Exact, Type::Instant) if !negated => Type::Instant,
+            (Type::Exact, Type::Exact) => Type::Exact,
             (Type::Money, Type::Count) | (Type::Count, Type::Money) => {
                 self.mismatch_of((left, left_type), (right, right_type));
                 return None;

@@ -165,6 +165,7 @@ impl Checker {
         if found.is_none() {
             self.placeholder(name, span);
         }
+        self.used.insert(name.to_owned());
         found
     }
 

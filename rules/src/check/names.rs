@@ -207,6 +207,7 @@ impl Checker {
                 let Some((_, key)) = self.names.registers.get(&register.name.text).copied() else {
                     continue;
                 };
+                self.written.clear();
                 let enter = self.patterns(&register.enter);
                 let exit = self.patterns(&register.exit);
                 let keep = register
@@ -219,6 +220,9 @@ impl Checker {
                             None
                         }
                     });
+                if register.exit.is_empty() && register.keep.is_none() {
+                    self.unbounded(&register.name);
+                }
                 let name = register.name.text.clone();
                 checked.entry(name.clone()).or_insert(Register {
                     name,
@@ -232,6 +236,21 @@ impl Checker {
         checked.into_values().collect()
     }
 
+    fn unbounded(&mut self, name: &ast::Name) {
+        let message = (
+            format!("登记簿“{}”只进不出，记的交易没有上限", name.text),
+            format!(
+                "register `{}` has no exit: its deals have no bound",
+                name.text
+            ),
+        );
+        let help = (
+            "加一行 移出 当 …，或 保留 180天".to_owned(),
+            "add a line `exit when …`, or `keep 180 days`".to_owned(),
+        );
+        self.error_with_help(&code::UNBOUNDED_REGISTER, name.span, message, help);
+    }
+
     fn patterns(&mut self, patterns: &[ast::EventPattern]) -> Vec<Pattern> {
         let mut checked = Vec::new();
         for pattern in patterns {
@@ -241,6 +260,9 @@ impl Checker {
                     filtered: Some(kind),
                 };
                 let filter = self.own_filter(pattern, place);
+                if let Some(filter) = &filter {
+                    self.look_at_filter(kind, filter, pattern.kind.span);
+                }
                 checked.extend(filter.map(|filter| Pattern {
                     kind,
                     filter,

@@ -108,6 +108,9 @@ impl Checker {
             Ok([one]) => one,
             Err(many) => Cond::All(many),
         };
+        if whole {
+            self.look_at_filter(kind, &filter, pattern.kind.span);
+        }
         whole.then_some(Pattern { kind, filter, same })
     }
 
@@ -136,6 +139,7 @@ impl Checker {
             }
             ast::Duration::Named(name) => name,
         };
+        self.used.insert(name.text.clone());
         if let Some((index, parameter)) = self.names.parameters.get(&name.text) {
             if matches!(parameter.ty, Type::Exact | Type::Calendar) {
                 return Some(Span::Parameter(*index));

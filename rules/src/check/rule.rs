@@ -1,7 +1,8 @@
 //! A rule's clauses: which are there, what they say, and the trees that they make.
 
+use super::meaning::{Said, Written};
 use super::standard::if_of;
-use super::terms::Block;
+use super::terms::{Block, scope_condition};
 use super::{Checker, Place, code};
 use crate::ast::{self, Clause, ClauseKind, File, Name};
 use crate::rule_set::{Action, RiskType, RuleInfo, Severity};
@@ -20,6 +21,10 @@ impl Checker {
             _ => None,
         });
         let condition = if_of(&clauses);
+        let span = clauses
+            .iter()
+            .find(|clause| matches!(clause.kind, ClauseKind::When(_)))
+            .map_or(rule.id.span, |clause| clause.span);
         let trigger = match trigger? {
             ast::Trigger::Events(patterns) => {
                 self.events(patterns, condition, scope.clone(), &clauses)
@@ -30,7 +35,10 @@ impl Checker {
             }
             deadline => self.deadline(deadline, condition, scope.clone(), &clauses),
         };
-        Some((info?, trigger?))
+        let (info, trigger) = (info?, trigger?);
+        self.place_scope(&clauses, &trigger);
+        self.look_at_rule(&info, &trigger, span);
+        Some((info, trigger))
     }
 
     fn info(&mut self, rule: &ast::Rule, clauses: &[&Clause]) -> Option<RuleInfo> {
@@ -175,6 +183,33 @@ impl Checker {
             condition,
             voice,
         })))
+    }
+
+    /// Where the values of the scope were written.
+    fn place_scope(&mut self, clauses: &[&Clause], trigger: &Trigger) {
+        let kinds: Vec<Kind> = match trigger {
+            Trigger::Events(cases) => cases.iter().map(|case| case.kind).collect(),
+            Trigger::Deadline(deadline) => vec![deadline.start.kind],
+        };
+        for clause in clauses {
+            let ClauseKind::Scope(pairs) = &clause.kind else {
+                continue;
+            };
+            for (key, value) in pairs {
+                let Some(cond) = scope_condition(key, value) else {
+                    continue;
+                };
+                for kind in &kinds {
+                    let written = Written {
+                        file: self.file,
+                        span: clause.span,
+                        said: Said::Scope(format!("{}={}", key.text, value.text)),
+                    };
+                    let places = self.written.entry((*kind, false, cond.clone()));
+                    places.or_default().push(written);
+                }
+            }
+        }
     }
 
     fn duty_in_a_rule(&mut self, clauses: &[&Clause]) {

@@ -103,11 +103,18 @@ impl Checker {
         for (place, zh, en) in block.needed() {
             if !kept.iter().any(|(own, _)| own == place) {
                 let (block_zh, block_en) = block.names();
-                let (zh, en) = (
+                let message = (
                     format!("{block_zh} {} 缺少 {zh}", rule.id.text),
                     format!("{block_en} {} lacks `{en}`", rule.id.text),
                 );
-                self.error(&code::MISSING_CLAUSE, rule.id.span, zh, en);
+                let help = (
+                    format!("加一行，以 {zh} 开头，如 {}", example(*place).0),
+                    format!(
+                        "add a line that begins with `{en}`, such as {}",
+                        example(*place).1
+                    ),
+                );
+                self.error_with_help(&code::MISSING_CLAUSE, rule.id.span, message, help);
                 whole = false;
             }
         }
@@ -220,21 +227,16 @@ impl Checker {
                 continue;
             };
             for (key, value) in pairs {
-                let field = match key.text.as_str() {
-                    "城市" | "city" => Field::City,
-                    "品牌" | "brand" | "品牌编号" => Field::Brand,
-                    _ => {
-                        self.unknown(
-                            &code::WRONG_WORD,
-                            key,
-                            ("适用范围", "scope"),
-                            ["城市", "品牌", "city", "brand"],
-                        );
-                        return None;
-                    }
+                let Some(field) = scope_field(key) else {
+                    self.unknown(
+                        &code::WRONG_WORD,
+                        key,
+                        ("适用范围", "scope"),
+                        ["城市", "品牌", "city", "brand"],
+                    );
+                    return None;
                 };
-                let here = Expr::Here(field, Fact::latest(field)?);
-                let cond = Cond::Compare(Comparison::Is, here, Expr::Id(value.text.clone()));
+                let cond = scope_condition(key, value)?;
                 by_field.entry(field).or_default().push(cond);
             }
         }
@@ -251,6 +253,36 @@ impl Checker {
             .map(|(key, value)| (key.text.clone(), value.text.clone()))
             .collect()
     }
+}
+
+/// A line of this place, in Chinese and English.
+const fn example(place: u8) -> (&'static str, &'static str) {
+    match place {
+        0 => ("类型 A", "type A"),
+        1 => ("级别 高", "severity high"),
+        8 => ("当 付款完成", "when payment_made"),
+        10 => ("则 告警", "then alert"),
+        15 => ("角色 交易管理", "role deal_manager"),
+        16 => ("环节 交易办理", "link closing"),
+        _ => ("基准 损失 = 金额", "base loss = amount"),
+    }
+}
+
+/// A block holds in cities or for brands.
+fn scope_field(key: &Name) -> Option<Field> {
+    match key.text.as_str() {
+        "城市" | "city" => Some(Field::City),
+        "品牌" | "brand" | "品牌编号" => Some(Field::Brand),
+        _ => None,
+    }
+}
+
+/// The event's own city or brand, else the deal's, is this one.
+pub(super) fn scope_condition(key: &Name, value: &Name) -> Option<Cond> {
+    let field = scope_field(key)?;
+    let here = Expr::Here(field, Fact::latest(field)?);
+    let one = Expr::Id(value.text.clone());
+    Some(Cond::Compare(Comparison::Is, here, one))
 }
 
 /// The place of a clause; clauses of one place repeat each other.

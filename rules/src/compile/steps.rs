@@ -80,6 +80,7 @@ impl Builder {
             Expr::Number(number) => Step::Number(*number),
             Expr::Id(id) => Step::Number(layout.literal(id)),
             Expr::Field(field) => Step::Field(self.field_slot(*field)),
+            Expr::OccurredAt => Step::OccurredAt,
             Expr::Fact(fact) => fact_step(*fact, layout),
             Expr::Here(field, fact) => {
                 let own = self
@@ -96,6 +97,10 @@ impl Builder {
             Expr::Latest(pattern, field) => {
                 let (ring, same) = self.history(pattern, layout);
                 Step::Latest(ring, layout.column(ring, *field), same)
+            }
+            Expr::LatestAt(pattern) => {
+                let (ring, same) = self.history(pattern, layout);
+                Step::LatestAt(ring, same)
             }
             Expr::Count(within, pattern) => {
                 let start = self.start(*within, parameters);

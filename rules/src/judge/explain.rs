@@ -124,7 +124,9 @@ impl<'a> Walk<'a> {
             Some(Step::Count(_, start, same) | Step::Total(_, start, _, same)) => {
                 self.history(reg, *start, &[same])
             }
-            Some(Step::Latest(_, _, same)) => self.history(reg, None, &[same]),
+            Some(Step::Latest(_, _, same) | Step::LatestAt(_, same)) => {
+                self.history(reg, None, &[same])
+            }
             Some(Step::OtherDeals(_, key)) if self.done.get(*key) == UNKNOWN => self.number(*key),
             Some(Step::OtherDealsOfSet(_, set)) if self.scene.is_unsure(set, &self.done) => {
                 self.set(set)

@@ -30,9 +30,8 @@ pub struct Queue {
     free: Vec<u32>,
 }
 
-/// Bytes of one deadline that waits; what grows by doubling may be half empty.
-pub const WAITING_BYTES: usize =
-    2 * (size_of::<Waiting>() + size_of::<(i64, u32)>() + size_of::<u32>());
+/// Bytes of one deadline that waits. The queue, which all deals share, may be half empty besides.
+pub const WAITING_BYTES: usize = size_of::<Waiting>() + size_of::<(i64, u32)>() + size_of::<u32>();
 
 impl Queue {
     /// One more.

@@ -108,6 +108,7 @@ impl<'a> Scene<'a> {
         match step {
             Step::Number(number) => *number,
             Step::Field(slot) => self.row.value(*slot),
+            Step::OccurredAt => self.row.occurred,
             Step::Fact(slot) => self.deal.fact(*slot),
             Step::Here(slot, fact) => match slot.map(|slot| self.row.value(slot)) {
                 Some(own) if own != UNKNOWN => own,
@@ -161,6 +162,10 @@ impl<'a> Scene<'a> {
             | Step::Unless(..) => UNKNOWN,
             Step::Latest(ring, column, same) => match self.latest(*ring, same, done) {
                 Some((entry, TRUE)) => column_of(&entry, *column),
+                _ => UNKNOWN,
+            },
+            Step::LatestAt(ring, same) => match self.latest(*ring, same, done) {
+                Some((entry, TRUE)) => entry.occurred,
                 _ => UNKNOWN,
             },
             Step::Count(ring, start, same) => self.total(*ring, *start, None, same, done),

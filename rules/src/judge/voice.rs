@@ -65,7 +65,7 @@ impl Speaker<'_> {
     fn value(&self, number: i64, ty: Type, language: Language) -> String {
         match ty {
             _ if number == UNKNOWN => show::missing(language).to_owned(),
-            Type::Id(_) => self.id(number).to_owned(),
+            Type::Id(_) | Type::Text => self.id(number).to_owned(),
             _ => show::number(number, ty, language),
         }
     }

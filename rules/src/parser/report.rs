@@ -20,7 +20,15 @@ impl Parser<'_> {
             format!("这里应是{zh}，却是{found_zh}"),
             format!("expected {en}, found {found_en}"),
         );
-        self.fail(Diagnostic::error(&code::UNEXPECTED, span, message))
+        let help = if zh.starts_with("行尾") {
+            Wording::new(
+                format!("删去{found_zh}，或另起一行写"),
+                format!("delete {found_en}, or begin a new line"),
+            )
+        } else {
+            Wording::new(format!("在这里写{zh}"), format!("write {en} here"))
+        };
+        self.fail(Diagnostic::error(&code::UNEXPECTED, span, message).help(help))
     }
 
     pub(super) fn expected_word(&mut self, word: Word) -> Failed {

@@ -2,6 +2,7 @@
 
 use super::history::or;
 use super::{Reference, View, Worth};
+use crate::calendar::Length;
 use crate::facts::{FactSource, SuppliedFact};
 use crate::typed::{Band, Cond, Constant, Expr, Pattern, Rounded, Span, Table};
 use anxin_events::{Instant, Money, Ratio, Rounding};
@@ -164,6 +165,7 @@ impl Reference {
             Expr::Number(number) => Some(Worth::Number(*number)),
             Expr::Id(id) => Some(Worth::Id(id.clone())),
             Expr::Field(field) => view.this.values.get(field).cloned(),
+            Expr::OccurredAt => Some(Worth::Number(view.this.occurred.micros())),
             Expr::Here(field, fact) => view
                 .this
                 .values
@@ -177,10 +179,15 @@ impl Reference {
             Expr::Parameter(index) => match self.parameter(*index, view)? {
                 Constant::Number(number) => Some(Worth::Number(*number)),
                 Constant::Text(id) => Some(Worth::Id(id.clone())),
+                Constant::Length(Length::Exact(micros)) => Some(Worth::Number(*micros)),
                 Constant::Length(_) => None,
             },
             Expr::Latest(pattern, field) => match self.matches(pattern, view).events.last() {
                 Some((seen, true)) => seen.values.get(field).cloned(),
+                _ => None,
+            },
+            Expr::LatestAt(pattern) => match self.matches(pattern, view).events.last() {
+                Some((seen, true)) => Some(Worth::Number(seen.occurred.micros())),
                 _ => None,
             },
             Expr::Count(within, pattern) => {

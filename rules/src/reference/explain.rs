@@ -119,7 +119,9 @@ impl Reference {
             Expr::Count(within, pattern) | Expr::Total(within, pattern, _) => {
                 self.windowed(*within, pattern, label(), view)
             }
-            Expr::Latest(pattern, _) => self.undecided(&[pattern], label(), view),
+            Expr::Latest(pattern, _) | Expr::LatestAt(pattern) => {
+                self.undecided(&[pattern], label(), view)
+            }
             Expr::OtherDeals(_, key) => {
                 let key = if key.is_set() {
                     self.lacking_set(key, view)

@@ -4,6 +4,7 @@ use anxin_rules::ast::Language;
 use anxin_rules::diagnostic::render;
 use anxin_rules::parser::{MAX_DIAGNOSTICS, MAX_FILE_BYTES, MAX_PARTS, parse};
 use anxin_rules::print::print;
+use anxin_rules::{Calendar, RuleSet, Source};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -219,6 +220,85 @@ fn a_large_hostile_file_ends_within_a_second() {
         slowest = slowest.max((took, piece));
     }
     println!("slowest of {}: {slowest:?}", hostile.len());
+}
+
+/// Conditions that give the search for contradictions the most to do, as many as a rule may hold.
+fn heavy_conditions() -> Vec<(&'static str, String)> {
+    let many = |count: usize, part: &dyn Fn(usize) -> String, join: &str| {
+        (1..=count).map(part).collect::<Vec<_>>().join(join)
+    };
+    let ids = many(480, &|at| format!("\"a{at}\""), ", ");
+    let nested = (1..=30).fold("金额 > 1元".to_owned(), |inner, at| {
+        let join = if at % 2 == 0 { "且" } else { "或" };
+        format!("(金额 不是 {at}元 {join} 收款账户 不是 \"a{at}\" {join} {inner})")
+    });
+    vec![
+        ("implied", many(160, &|at| format!("金额 > {at}元"), " 且 ")),
+        (
+            "apart",
+            many(160, &|at| format!("金额 不是 {at}元"), " 且 "),
+        ),
+        (
+            "branches",
+            many(160, &|at| format!("金额 是 {at}元"), " 或 "),
+        ),
+        ("equal", many(160, &|_| "金额 > 限额".to_owned(), " 且 ")),
+        ("dated", many(160, &|_| "金额 是 限额".to_owned(), " 或 ")),
+        ("ids", format!("收款账户 属于 {{{ids}}}")),
+        (
+            "histories",
+            many(
+                120,
+                &|at| format!("最近 {at}天 内 有 定金支付 其中 金额 > 5元"),
+                " 或 ",
+            ),
+        ),
+        ("nested", nested),
+    ]
+}
+
+#[test]
+fn a_large_hostile_rule_set_is_loaded_within_two_seconds() {
+    let dated: String = (0..900)
+        .map(|at| {
+            format!(
+                "  = {}元 自 {}-{:02}-01 起\n",
+                at + 1,
+                2000 + at / 12,
+                at % 12 + 1
+            )
+        })
+        .collect();
+    let head = format!(
+        "规则文件 x\n语言版本 1\n默认 类型 A\n默认 级别 低\n默认 模式 影子\n参数 限额 = 1元\n{dated}"
+    );
+    for (name, condition) in heavy_conditions() {
+        let mut source = head.clone();
+        for number in 0.. {
+            let rule = format!("规则 甲{number} x\n  当 付款完成\n  若 {condition}\n  则 告警\n");
+            if source.len() + rule.len() > MAX_FILE_BYTES || number == 2_000 {
+                break;
+            }
+            source.push_str(&rule);
+        }
+        let began = spent();
+        let loaded = RuleSet::load(
+            &[Source {
+                name,
+                text: &source,
+            }],
+            &Calendar::default(),
+        );
+        let took = spent() - began;
+        let began = spent();
+        let _ = parse(&source);
+        let parsed = spent() - began;
+        println!(
+            "{name}: {took:?} (parse {parsed:?}), {} findings",
+            loaded.diagnostics.len()
+        );
+        assert!(took < Duration::from_secs(2), "{name} took {took:?}");
+    }
 }
 
 #[test]
