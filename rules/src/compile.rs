@@ -4,21 +4,23 @@ use crate::calendar::{Calendar, Length};
 use crate::facts::{Fact, FactSource, Remembered};
 use crate::program::{
     Compiled, Conclusion, DeadlinePlan, End, FALSE, Move, ParameterPlan, PartPlan, Plan, Program,
-    Reg, Remember, Same, SetRef, Step, TRUE, UNKNOWN, VoicePlan,
+    Reg, Remember, Same, SetRef, Since, Step, TRUE, UNKNOWN, VoicePlan,
 };
 use crate::typed::{
     Case, Commitment, Cond, Constant, Deadline, Evidence, Expr, Label, MergeKey, Parameter, Part,
     Pattern, Register, Span, Standard, Table, Trigger, Voice, field_label, parameter_label,
 };
 use anxin_events::{Field, FieldType, Instant, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod commitment;
 mod memory;
+mod order;
 mod standard;
 mod steps;
 
 use memory::Layout;
+use order::order;
 use steps::Builder;
 
 /// Everything that is compiled; a place without a tree is not judged.
@@ -108,10 +110,10 @@ impl Compiler<'_> {
         let plan = self.plans.entry(case.kind).or_default();
         plan.conclusions.push(Conclusion {
             rule,
-            condition,
             effective,
             voice,
         });
+        plan.conditions.push(condition);
     }
 
     fn deadline(&mut self, rule: usize, effective: (i64, i64), deadline: &Deadline) {
@@ -171,6 +173,8 @@ impl Compiler<'_> {
         self.deadlines.push(DeadlinePlan {
             rule,
             effective,
+            start: (usize::from(kind.spec().code), start),
+            open: self.layout.counter(),
             from: deadline.from.map(|field| slot(kind, field)),
             from_label: deadline.from.map(field_label).unwrap_or_default(),
             from_is_date: deadline
@@ -299,7 +303,8 @@ impl Compiler<'_> {
         }
         self.remember();
         for (kind, builder) in std::mem::take(&mut self.judges) {
-            self.plans.entry(kind).or_default().judge = builder.finish();
+            let plan = self.plans.entry(kind).or_default();
+            plan.judge = order(builder.finish(), &mut plan.conditions);
         }
         for (kind, builder) in std::mem::take(&mut self.absorbs) {
             self.plans.entry(kind).or_default().absorb = builder.finish();
@@ -308,8 +313,7 @@ impl Compiler<'_> {
             self.plans.entry(kind).or_default().notes.program = builder.finish();
         }
         let mut plans = Vec::new();
-        for (kind, mut plan) in self.plans {
-            plan.conclusions.sort_by_key(|conclusion| conclusion.rule);
+        for (kind, plan) in self.plans {
             let code = usize::from(kind.spec().code);
             plans.resize_with(plans.len().max(code.saturating_add(1)), || None);
             if let Some(place) = plans.get_mut(code) {
@@ -361,6 +365,15 @@ impl Compiler<'_> {
                 });
             }
         }
+    }
+}
+
+/// Is it true whatever happens, as a trigger without a filter is?
+fn is_always(cond: &Cond) -> bool {
+    match cond {
+        Cond::All(of) => of.iter().all(is_always),
+        Cond::Any(of) => of.iter().any(is_always),
+        _ => false,
     }
 }
 

@@ -10,24 +10,26 @@ mod explain;
 pub mod limits;
 mod memory;
 mod notes;
+pub(crate) mod queue;
 mod registers;
 mod row;
 mod run;
 mod voice;
 
 use crate::firing::{Answer, Firing, Supplied};
-use crate::program::{Conclusion, FALSE, MAYBE, Plan, TRUE};
+use crate::program::{Conclusion, FALSE, MAYBE, Plan, Program, Reg, TRUE, UNKNOWN};
 use crate::rule_set::RuleSet;
 use anxin_events::{Category, Event, Instant};
-use deadline::{Due, NOTHING_SUPPLIED, Waiting};
+use deadline::NOTHING_SUPPLIED;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use memory::Deal;
+use queue::{Queue, Waiting};
 use registers::Registers;
-use row::{IdTable, Row, intern};
+use row::{IdTable, Row};
 use run::{Done, Scene, run};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::sync::Arc;
 use voice::{Names, finding};
 
@@ -38,6 +40,8 @@ pub struct Judge {
     memory: Memory,
     /// Stands for a deal that is not known yet.
     blank: Deal,
+    /// Deadlines of one moment, while they fire.
+    batch: Vec<Waiting>,
 }
 
 /// What the judge remembers. It belongs to the rule set whose digest it bears.
@@ -48,9 +52,7 @@ pub struct Memory {
     ids: IdTable,
     deals: IndexMap<String, Deal, FixedState>,
     registers: Registers,
-    waiting: BTreeMap<Due, Waiting>,
-    /// How many deadlines of a rule a deal waits for: deal, deadline.
-    waiting_counts: BTreeMap<(u32, usize), usize>,
+    queue: Queue,
 }
 
 /// Why a memory cannot be taken up.
@@ -67,8 +69,11 @@ pub struct MemoryError {
 
 /// The number of a deal that has no memory yet.
 const NO_DEAL: u32 = u32::MAX;
-/// Programs up to this length run without the heap.
-const INLINE_STEPS: usize = 256;
+
+thread_local! {
+    /// The numbers of a program while it runs, kept so that the next run needs no heap.
+    static NUMBERS: Cell<Vec<i64>> = const { Cell::new(Vec::new()) };
+}
 
 impl Judge {
     /// A judge that has seen nothing.
@@ -80,14 +85,14 @@ impl Judge {
             ids: rules.compiled.literals.iter().cloned().collect(),
             deals: IndexMap::default(),
             registers: Registers::default(),
-            waiting: BTreeMap::new(),
-            waiting_counts: BTreeMap::new(),
+            queue: Queue::default(),
         };
         let blank = Deal::new(rules.compiled.slots);
         Judge {
             rules,
             memory,
             blank,
+            batch: Vec::new(),
         }
     }
 
@@ -113,6 +118,7 @@ impl Judge {
             rules,
             memory,
             blank,
+            batch: Vec::new(),
         })
     }
 
@@ -141,13 +147,10 @@ impl Judge {
             return;
         };
         let row = Row::load(position, event, plan.judge.fields, &self.memory.ids);
-        let number = self.memory.deals.get_index_of(event.stream.key());
-        let deal = number
-            .and_then(|number| self.memory.deals.get_index(number))
-            .map_or(&self.blank, |(_, deal)| deal);
-        let deal_number = number
-            .and_then(|number| u32::try_from(number).ok())
-            .unwrap_or(NO_DEAL);
+        let known = self.memory.deals.get_full(event.stream.key());
+        let (deal, deal_number) = known.map_or((&self.blank, NO_DEAL), |(number, _, deal)| {
+            (deal, u32::try_from(number).unwrap_or(NO_DEAL))
+        });
         let scene = self.scene(
             deal,
             deal_number,
@@ -155,13 +158,25 @@ impl Judge {
             supplied,
             (row.occurred, row.occurred),
         );
-        with_numbers(plan.judge.steps.len(), |numbers| {
+        with_numbers(&plan.judge, |numbers| {
             run(&plan.judge, &scene, numbers);
-            for conclusion in &plan.conclusions {
-                let truth = Done(numbers).get(conclusion.condition);
+            for (conclusion, condition) in plan.conclusions.iter().zip(&plan.conditions) {
+                let truth = Done(numbers).get(*condition);
+                if truth == FALSE {
+                    continue;
+                }
                 let (from, to) = conclusion.effective;
-                if truth != FALSE && row.occurred >= from && row.occurred < to {
-                    out.push(self.firing(conclusion, plan, event, &scene, numbers));
+                if row.occurred >= from && row.occurred < to {
+                    let answer =
+                        self.answer_of(conclusion, *condition, plan, event, &scene, numbers);
+                    out.push(Firing {
+                        rule: conclusion.rule,
+                        deal: event.stream.key().to_owned(),
+                        trigger: position,
+                        at: event.occurred_at,
+                        known_at: self.memory.clock.max(event.known_at()),
+                        answer,
+                    });
                 }
             }
         });
@@ -179,10 +194,9 @@ impl Judge {
         let Some(plan) = plan_of(&rules, event) else {
             return;
         };
-        intern(event, plan.absorb.fields, &mut self.memory.ids);
-        let row = Row::load(position, event, plan.absorb.fields, &self.memory.ids);
+        let row = Row::absorb(position, event, plan.absorb.fields, &mut self.memory.ids);
         let deal = self.deal_number(event.stream.key());
-        with_numbers(plan.absorb.steps.len(), |numbers| {
+        with_numbers(&plan.absorb, |numbers| {
             let scene = self.scene(
                 &self.blank,
                 deal,
@@ -197,94 +211,72 @@ impl Judge {
         });
     }
 
-    fn firing(
+    fn answer_of(
         &self,
         conclusion: &Conclusion,
+        condition: Reg,
         plan: &Plan,
         event: &Event<'_>,
         scene: &Scene<'_>,
         numbers: &[i64],
-    ) -> Firing {
-        let deal = event.stream.key();
-        let answer = if Done(numbers).get(conclusion.condition) == TRUE {
-            let row = Row::load(
-                scene.row.position,
-                event,
-                conclusion.voice.program.fields,
-                &self.memory.ids,
-            );
-            let scene = Scene {
-                row: &row,
-                ..*scene
-            };
-            let names = Names {
-                ids: &self.memory.ids,
-                event: Some(event),
-            };
-            Answer::Fired(finding(&conclusion.voice, &scene, names, deal))
-        } else {
-            Answer::Unknown {
-                missing: explain::missing(&plan.judge, conclusion.condition, scene, numbers),
-            }
-        };
-        Firing {
-            rule: conclusion.rule,
-            deal: deal.to_owned(),
-            trigger: scene.row.position,
-            at: event.occurred_at,
-            known_at: self.memory.clock.max(event.known_at()),
-            answer,
+    ) -> Answer {
+        if Done(numbers).get(condition) != TRUE {
+            let missing = explain::missing(&plan.judge, condition, scene, numbers);
+            return Answer::Unknown { missing };
         }
+        let fields = conclusion.voice.program.fields;
+        let row = Row::load(scene.row.position, event, fields, &self.memory.ids);
+        let scene = Scene {
+            row: &row,
+            ..*scene
+        };
+        let names = Names {
+            ids: &self.memory.ids,
+            event: Some(event),
+        };
+        let deal = event.stream.key();
+        Answer::Fired(finding(&conclusion.voice, &scene, names, deal))
     }
 
     /// Histories, facts and registers.
     fn remember(&mut self, number: u32, row: &Row, plan: &Plan, numbers: &[i64]) {
         let done = Done(numbers);
-        let found = usize::try_from(number)
-            .ok()
-            .and_then(|place| self.memory.deals.get_index_mut(place));
-        let Some((_, deal)) = found else { return };
+        let place = usize::try_from(number).unwrap_or(usize::MAX);
+        let Some((_, deal)) = self.memory.deals.get_index_mut(place) else {
+            return;
+        };
         for (ring, filter) in &plan.rings {
-            let (truth, ring) = (
-                done.get(*filter),
-                usize::try_from(*ring).unwrap_or(usize::MAX),
-            );
-            if let Some(ring) = self
-                .rules
-                .compiled
-                .rings
-                .get(ring)
-                .filter(|_| truth != FALSE)
-            {
+            let truth = done.get(*filter);
+            let ring = usize::try_from(*ring)
+                .ok()
+                .and_then(|ring| self.rules.compiled.rings.get(ring));
+            if let Some(ring) = ring.filter(|_| truth != FALSE) {
                 deal.remember_event(ring.slot, &ring.columns, truth, row);
             }
         }
         plan.remember
             .iter()
             .for_each(|remember| deal.remember(remember, row));
+        let registers = &mut self.memory.registers;
         for step in &plan.moves {
             let truth = done.get(step.filter);
             if truth < MAYBE {
                 continue;
             }
-            let keys = match (step.key, step.set) {
-                (Some(slot), true) => row.set(slot).unwrap_or_default().to_vec(),
-                (Some(slot), false) => vec![row.value(slot)],
-                (None, _) => Vec::new(),
+            let own = step.key.map_or(UNKNOWN, |slot| row.value(slot));
+            let fallback = step.fallback.map_or(UNKNOWN, |fact| deal.fact(fact));
+            let one = [if own >= 0 { own } else { fallback }];
+            let keys = match step.key.filter(|_| step.set) {
+                Some(slot) => row.set(slot).unwrap_or_default(),
+                None => &one,
             };
-            let mut keys: Vec<i64> = keys.into_iter().filter(|key| *key >= 0).collect();
-            if let Some(fact) = step.fallback.filter(|_| keys.is_empty()) {
-                keys.extend(Some(deal.fact(fact)).filter(|key| *key >= 0));
+            let mut named = false;
+            for key in keys.iter().copied().filter(|key| *key >= 0) {
+                named = true;
+                registers.add(step.register, key, number, step.enter, row, truth);
             }
-            for key in &keys {
-                self.memory
-                    .registers
-                    .add(step.register, *key, number, step.enter, row, truth);
-            }
-            if keys.is_empty() && !step.enter {
-                self.memory
-                    .registers
-                    .leave_all(step.register, number, row, truth);
+            if !named && !step.enter {
+                registers.leave_all(step.register, number, row, truth);
             }
         }
     }
@@ -306,11 +298,8 @@ impl Judge {
         u32::try_from(place).unwrap_or(NO_DEAL)
     }
 
-    fn deal_name(&self, number: u32) -> String {
-        let deal = usize::try_from(number)
-            .ok()
-            .and_then(|place| self.memory.deals.get_index(place));
-        deal.map_or_else(String::new, |(name, _)| name.clone())
+    fn deal_name(&self, number: u32) -> &str {
+        self.memory.deal(number).map_or("", |(name, _)| name)
     }
 
     fn scene<'a>(
@@ -343,11 +332,34 @@ impl Judge {
         until: i64,
         look: impl FnOnce(&Scene<'_>) -> T,
     ) -> T {
-        let deal = usize::try_from(number)
-            .ok()
-            .and_then(|place| self.memory.deals.get_index(place));
-        let deal = deal.map_or(&self.blank, |(_, deal)| deal);
+        let deal = self
+            .memory
+            .deal(number)
+            .map_or(&self.blank, |(_, deal)| deal);
         look(&self.scene(deal, number, row, &NOTHING_SUPPLIED, (at, until)))
+    }
+}
+
+impl Memory {
+    fn deal(&self, number: u32) -> Option<(&String, &Deal)> {
+        self.deals.get_index(usize::try_from(number).ok()?)
+    }
+
+    fn deal_mut(&mut self, number: u32) -> Option<&mut Deal> {
+        let place = usize::try_from(number).ok()?;
+        self.deals.get_index_mut(place).map(|(_, deal)| deal)
+    }
+
+    /// How many deadlines of a rule a deal waits for.
+    fn open(&self, deal: u32, slot: u32) -> usize {
+        self.deal(deal).map_or(0, |(_, deal)| deal.count(slot))
+    }
+
+    /// One more or less.
+    fn add_open(&mut self, deal: u32, slot: u32, step: i64) {
+        if let Some(deal) = self.deal_mut(deal) {
+            deal.add(slot, step);
+        }
     }
 }
 
@@ -362,10 +374,15 @@ fn plan_of<'a>(rules: &'a RuleSet, event: &Event<'_>) -> Option<&'a Plan> {
         .and_then(Option::as_deref)
 }
 
-fn with_numbers<T>(steps: usize, work: impl FnOnce(&mut [i64]) -> T) -> T {
-    let mut inline = [0_i64; INLINE_STEPS];
-    match inline.get_mut(..steps) {
-        Some(numbers) => work(numbers),
-        None => work(&mut vec![0; steps]),
+/// Room for the numbers of a program. What stands in it is of an earlier run: a step is read only after it
+/// was written.
+fn with_numbers<T>(program: &Program, work: impl FnOnce(&mut [i64]) -> T) -> T {
+    let mut kept = NUMBERS.take();
+    let steps = program.steps.len();
+    if kept.len() < steps {
+        kept.resize(steps, 0);
     }
+    let result = work(kept.get_mut(..steps).unwrap_or_default());
+    NUMBERS.set(kept);
+    result
 }

@@ -54,7 +54,7 @@ pub enum Step {
     /// Is there an event since a moment?
     Has(u32, Option<Reg>, Same),
     /// Is there (or is there none) of the second history since the latest of the first?
-    Since(u32, Same, u32, Same, bool),
+    Since(Box<Since>),
     /// Other deals under a key.
     OtherDeals(u16, Reg),
     /// Other deals under any key of a set.
@@ -73,10 +73,12 @@ pub enum Step {
     Most(Reg, Reg),
     /// Comparison.
     Compare(Comparison, Reg, Reg),
+    /// Comparison with a written value.
+    Against(Comparison, Reg, i64),
     /// A number is in a set.
     Member(Reg, SetRef),
     /// A set is in a set.
-    Subset(SetRef, SetRef),
+    Subset(Box<(SetRef, SetRef)>),
     /// A number is known.
     Present(Reg),
     /// A set has a member.
@@ -89,6 +91,100 @@ pub enum Step {
     Or(Reg, Reg),
     /// The contrary.
     Not(Reg),
+    /// Writes no number: if the first is false, the second is false too, and nothing up to it is needed.
+    Unless(Reg, Reg),
+}
+
+impl Step {
+    /// Does it go through a history or a register?
+    #[must_use]
+    pub const fn looks_back(&self) -> bool {
+        matches!(
+            self,
+            Step::Latest(..)
+                | Step::LatestAt(..)
+                | Step::Count(..)
+                | Step::Total(..)
+                | Step::Has(..)
+                | Step::Since(..)
+                | Step::OtherDeals(..)
+                | Step::OtherDealsOfSet(..)
+        )
+    }
+
+    /// Every step that it reads.
+    pub fn reads(&self, look: &mut impl FnMut(Reg)) {
+        self.clone().each(&mut |reg| look(*reg));
+    }
+
+    /// The same step where others have moved.
+    pub fn moved(&mut self, place: &impl Fn(Reg) -> Reg) {
+        self.each(&mut |reg| *reg = place(*reg));
+    }
+
+    fn each(&mut self, look: &mut impl FnMut(&mut Reg)) {
+        match self {
+            Step::Number(_)
+            | Step::Field(_)
+            | Step::Fact(_)
+            | Step::Here(..)
+            | Step::OccurredAt
+            | Step::Supplied(_)
+            | Step::Parameter(_)
+            | Step::Start(_) => {}
+            Step::Latest(_, _, same) | Step::LatestAt(_, same) => {
+                same.iter_mut().for_each(|(_, reg)| look(reg))
+            }
+            Step::Count(_, start, same)
+            | Step::Total(_, start, _, same)
+            | Step::Has(_, start, same) => {
+                start.iter_mut().for_each(&mut *look);
+                same.iter_mut().for_each(|(_, reg)| look(reg));
+            }
+            Step::Since(since) => {
+                let both = since.from.1.iter_mut().chain(&mut since.event.1);
+                both.for_each(|(_, reg)| look(reg));
+            }
+            Step::OtherDeals(_, reg)
+            | Step::InTable(_, reg)
+            | Step::Against(_, reg, _)
+            | Step::Present(reg)
+            | Step::Flag(reg)
+            | Step::Not(reg) => look(reg),
+            Step::OtherDealsOfSet(_, set) | Step::PresentSet(set) => set.each(look),
+            Step::Plus(left, right)
+            | Step::Minus(left, right)
+            | Step::Times(left, right, _)
+            | Step::Least(left, right)
+            | Step::Most(left, right)
+            | Step::Compare(_, left, right)
+            | Step::And(left, right)
+            | Step::Or(left, right)
+            | Step::Unless(left, right) => {
+                look(left);
+                look(right);
+            }
+            Step::Member(reg, set) => {
+                look(reg);
+                set.each(look);
+            }
+            Step::Subset(sets) => {
+                sets.0.each(look);
+                sets.1.each(look);
+            }
+        }
+    }
+}
+
+/// What a look from one history to another takes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Since {
+    /// The history that begins it.
+    pub from: (u32, Same),
+    /// The history that is looked for.
+    pub event: (u32, Same),
+    /// Is there one, or none?
+    pub some: bool,
 }
 
 /// Where a set stands.
@@ -100,6 +196,19 @@ pub enum SetRef {
     Fact(u32),
     /// Numbers.
     List(Box<[Reg]>),
+}
+
+impl SetRef {
+    /// The same set where steps have moved.
+    pub fn moved(&mut self, place: &impl Fn(Reg) -> Reg) {
+        self.each(&mut |reg| *reg = place(*reg));
+    }
+
+    fn each(&mut self, look: &mut impl FnMut(&mut Reg)) {
+        if let SetRef::List(regs) = self {
+            regs.iter_mut().for_each(look);
+        }
+    }
 }
 
 /// Steps in order; a step reads only earlier ones.
@@ -120,6 +229,8 @@ pub struct Program {
 pub struct Plan {
     /// All conditions of this kind.
     pub judge: Program,
+    /// Results of the conditions, as the conclusions stand.
+    pub conditions: Vec<Reg>,
     /// Ascending by rule.
     pub conclusions: Vec<Conclusion>,
     /// All filters of this kind.
@@ -235,8 +346,6 @@ pub struct End {
 pub struct Conclusion {
     /// Which rule.
     pub rule: usize,
-    /// Its condition.
-    pub condition: Reg,
     /// Microseconds in which it is in effect, end excluded.
     pub effective: (i64, i64),
     /// What it says.
@@ -291,6 +400,10 @@ pub struct DeadlinePlan {
     pub rule: usize,
     /// Microseconds in which its start must have occurred, end excluded.
     pub effective: (i64, i64),
+    /// Code of the kind that starts it, and the filter in that kind's absorbing program.
+    pub start: (usize, Reg),
+    /// Place in the deal's memory that counts how many are open.
+    pub open: u32,
     /// Place of the field to count from.
     pub from: Option<u8>,
     /// How it is called.
@@ -364,7 +477,7 @@ pub struct Compiled {
     pub tables: Vec<Table>,
     /// Working days.
     pub calendar: Calendar,
-    /// Bytes per deal and rule.
+    /// Most bytes per deal and rule.
     pub memory_bounds: Vec<usize>,
 }
 

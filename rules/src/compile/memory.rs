@@ -2,7 +2,7 @@
 
 use crate::facts::{Keep, Remembered};
 use crate::judge::limits::{
-    ENTRY_HEAD, HISTORY_LIMIT, PENDING_LIMIT, PREFIX, ROW_NUMBERS, SET_LIMIT,
+    DEADLINE_BYTES, ENTRY_HEAD, HISTORY_LIMIT, PENDING_LIMIT, SET_LIMIT, area_numbers,
 };
 use crate::program::Ring;
 use crate::typed::{Cond, Pattern};
@@ -43,6 +43,11 @@ impl Layout {
         let start = self.next;
         self.next = self.next.saturating_add(slots);
         start
+    }
+
+    /// A place that counts.
+    pub fn counter(&mut self) -> u32 {
+        self.take(1)
     }
 
     /// The place of a fact.
@@ -135,28 +140,28 @@ impl Layout {
     }
 
     /// Most bytes that one deal keeps for the rule at hand; shared memory counts for each that uses it.
-    /// Deadlines are counted twice: open ones, and fired ones that can still be withdrawn.
+    /// A deadline counts its open ones, the fired ones that can still be withdrawn, and how many are open.
     pub fn bound_of_used(&self, deadline: bool) -> usize {
         let of = |used: &Used| match used {
-            Used::Fact(of) if is_set(of) => SET_LIMIT.saturating_add(PREFIX).saturating_add(1),
+            Used::Fact(of) if is_set(of) => area_numbers(1, SET_LIMIT).saturating_add(1),
             Used::Fact(_) => 3,
             Used::Ring(ring) => {
-                let columns = self
-                    .rings
-                    .get(place(*ring))
-                    .map_or(0, |ring| ring.columns.len());
-                let entries = HISTORY_LIMIT.saturating_mul(ENTRY_HEAD.saturating_add(columns));
-                entries.saturating_add(PREFIX).saturating_add(1)
+                let plan = self.rings.get(place(*ring));
+                let columns = plan.map_or(0, |ring| ring.columns.len());
+                let width = ENTRY_HEAD.saturating_add(columns);
+                area_numbers(width, HISTORY_LIMIT).saturating_add(1)
             }
         };
-        let kept: usize = self.used.iter().map(of).sum();
-        let waiting = if deadline {
-            PENDING_LIMIT.saturating_mul(2).saturating_mul(ROW_NUMBERS)
+        let numbers: usize = self.used.iter().map(of).sum();
+        let (counts, waiting) = if deadline {
+            (1, PENDING_LIMIT.saturating_mul(DEADLINE_BYTES))
         } else {
-            0
+            (0, 0)
         };
-        kept.saturating_add(waiting)
+        let numbers = numbers.saturating_add(counts);
+        numbers
             .saturating_mul(size_of::<i64>())
+            .saturating_add(waiting)
     }
 }
 

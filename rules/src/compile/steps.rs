@@ -190,9 +190,14 @@ impl Builder {
 
     pub fn cond(&mut self, cond: &Cond, layout: &mut Layout, parameters: &[Parameter]) -> Reg {
         let (step, label) = match cond {
+            cond if is_always(cond) => (Step::Number(TRUE), None),
             Cond::Any(of) => return self.join(of, FALSE, Step::Or, layout, parameters),
             Cond::All(of) => return self.join(of, TRUE, Step::And, layout, parameters),
             Cond::Not(inner) => (Step::Not(self.cond(inner, layout, parameters)), None),
+            Cond::Compare(how, left, Expr::Number(right)) => {
+                let left = self.expr(left, layout, parameters);
+                (Step::Against(*how, left, *right), None)
+            }
             Cond::Compare(how, left, right) => {
                 let left = self.expr(left, layout, parameters);
                 (
@@ -206,10 +211,8 @@ impl Builder {
             }
             Cond::Subset(left, right) => {
                 let left = self.set(left, layout, parameters);
-                (
-                    Step::Subset(left, self.set(right, layout, parameters)),
-                    None,
-                )
+                let right = self.set(right, layout, parameters);
+                (Step::Subset(Box::new((left, right))), None)
             }
             Cond::Present(value) if value.is_set() => {
                 (Step::PresentSet(self.set(value, layout, parameters)), None)
@@ -229,10 +232,12 @@ impl Builder {
                     format!("自 {} 起 {}", from.0, what.0),
                     format!("{} since {}", what.1, from.1),
                 );
-                (
-                    Step::Since(start_ring, start_same, ring, same, *some),
-                    Some(label),
-                )
+                let since = Since {
+                    from: (start_ring, start_same),
+                    event: (ring, same),
+                    some: *some,
+                };
+                (Step::Since(Box::new(since)), Some(label))
             }
         };
         self.step(step, label)
@@ -247,7 +252,8 @@ impl Builder {
         parameters: &[Parameter],
     ) -> Reg {
         let mut result = None;
-        for cond in of {
+        // Of `或` none is always true, else the whole would be.
+        for cond in of.iter().filter(|cond| !is_always(cond)) {
             let next = self.cond(cond, layout, parameters);
             result = Some(match result {
                 None => next,

@@ -3,33 +3,15 @@
 
 use super::limits::PENDING_LIMIT;
 use super::memory::Fired;
+use super::queue::Waiting;
 use super::row::Row;
 use super::run::{Done, run};
 use super::voice::{Names, finding};
-use super::{Judge, explain};
+use super::{Judge, explain, with_numbers};
 use crate::firing::{Answer, Firing, Supplied};
 use crate::program::{Compiled, DeadlinePlan, MAYBE, Plan, TRUE, UNKNOWN};
 use crate::typed::{Label, Span, year_label};
 use anxin_events::{Date, Instant};
-use serde::{Deserialize, Serialize};
-
-/// The order in which deadlines fire.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Due {
-    at: i64,
-    deal: String,
-    rule: usize,
-    trigger: u64,
-}
-
-/// A deadline that has not come yet.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Waiting {
-    deadline: usize,
-    start: Row,
-    /// What leaves it open whether the start matched; empty where it surely did.
-    unsure: Vec<Label>,
-}
 
 impl Judge {
     /// Starts the deadlines that begin with this event.
@@ -51,158 +33,139 @@ impl Judge {
             if truth < MAYBE || row.occurred < from || row.occurred >= to {
                 continue;
             }
-            let name = self.deal_name(deal);
-            let unknown = |missing: Vec<Label>, known_at: Instant| Firing {
-                rule: deadline.rule,
-                deal: name.clone(),
-                trigger: row.position,
-                at: row.at(),
-                known_at,
-                answer: Answer::Unknown { missing },
+            let at = match due(deadline, row, &rules.compiled) {
+                Err(missing) => Err(missing),
+                Ok(at) if self.memory.open(deal, deadline.open) < PENDING_LIMIT => Ok(at),
+                Ok(_) => Err((
+                    "待查期限过多".to_owned(),
+                    "too many open deadlines".to_owned(),
+                )),
             };
-            let waiting = self
-                .memory
-                .waiting_counts
-                .entry((deal, *index))
-                .or_default();
-            match due(deadline, row, &rules.compiled) {
-                Err(missing) => out.push(unknown(vec![missing], self.memory.clock)),
-                Ok(_) if *waiting >= PENDING_LIMIT => {
-                    let many = (
-                        "待查期限过多".to_owned(),
-                        "too many open deadlines".to_owned(),
-                    );
-                    out.push(unknown(vec![many], self.memory.clock));
-                }
+            match at {
                 Ok(at) => {
-                    *waiting = waiting.saturating_add(1);
-                    let unsure = if truth == TRUE {
-                        Vec::new()
-                    } else {
-                        self.with_scene(deal, row, row.occurred, row.occurred, |scene| {
-                            explain::missing(&plan.absorb, *filter, scene, numbers)
-                        })
-                    };
-                    let key = Due {
+                    self.memory.add_open(deal, deadline.open, 1);
+                    self.memory.queue.push(Waiting {
                         at: at.micros(),
-                        deal: name,
-                        rule: deadline.rule,
-                        trigger: row.position,
-                    };
-                    self.memory.waiting.insert(
-                        key,
-                        Waiting {
-                            deadline: *index,
-                            start: row.clone(),
-                            unsure,
-                        },
-                    );
+                        deal,
+                        deadline: *index,
+                        start: row.clone(),
+                        sure: truth == TRUE,
+                    });
                 }
+                Err(missing) => out.push(Firing {
+                    rule: deadline.rule,
+                    deal: self.deal_name(deal).to_owned(),
+                    trigger: row.position,
+                    at: row.at(),
+                    known_at: self.memory.clock,
+                    answer: Answer::Unknown {
+                        missing: vec![missing],
+                    },
+                }),
             }
         }
     }
 
-    /// Fires what has run out.
+    /// Fires what has run out, moment by moment.
     pub(super) fn fire_due(&mut self, out: &mut Vec<Firing>) {
-        let clock = self.memory.clock;
-        while let Some(first) = self
-            .memory
-            .waiting
-            .first_entry()
-            .filter(|first| first.key().at <= clock.micros())
-        {
-            let (due, waiting) = first.remove_entry();
-            let rules = self.rules.clone();
-            let number = self
-                .memory
-                .deals
-                .get_index_of(&due.deal)
-                .and_then(|place| u32::try_from(place).ok());
-            let (Some(deadline), Some(deal)) =
-                (rules.compiled.deadlines.get(waiting.deadline), number)
-            else {
-                continue;
-            };
-            if let Some(count) = self
-                .memory
-                .waiting_counts
-                .get_mut(&(deal, waiting.deadline))
-            {
-                *count = count.saturating_sub(1);
-            }
-            let Some(answer) = self.answer(&due, &waiting, deadline, deal) else {
-                continue;
-            };
-            let fired = matches!(answer, Answer::Fired(_)) && deadline.absent.is_some();
-            out.push(Firing {
-                rule: due.rule,
-                deal: due.deal,
-                trigger: due.trigger,
-                at: Instant::from_micros(due.at),
-                known_at: clock,
-                answer,
-            });
-            if fired {
-                self.keep_fired(
-                    deal,
-                    Fired {
-                        deadline: waiting.deadline,
-                        at: due.at,
-                        start: waiting.start,
-                    },
-                );
-            }
+        let clock = self.memory.clock.micros();
+        while let Some(moment) = self.memory.queue.soonest().filter(|at| *at <= clock) {
+            let mut batch = std::mem::take(&mut self.batch);
+            batch.extend(std::iter::from_fn(|| self.memory.queue.pop(moment)));
+            let order =
+                |own: &Waiting| (self.deal_name(own.deal), own.deadline, own.start.position);
+            batch.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
+            batch.drain(..).for_each(|waiting| self.fire(waiting, out));
+            self.batch = batch;
+        }
+    }
+
+    fn fire(&mut self, waiting: Waiting, out: &mut Vec<Firing>) {
+        let rules = self.rules.clone();
+        let Some(deadline) = rules.compiled.deadlines.get(waiting.deadline) else {
+            return;
+        };
+        self.memory.add_open(waiting.deal, deadline.open, -1);
+        let Some(answer) = self.answer(&waiting, deadline) else {
+            return;
+        };
+        let fired = matches!(answer, Answer::Fired(_)) && deadline.absent.is_some();
+        out.push(Firing {
+            rule: deadline.rule,
+            deal: self.deal_name(waiting.deal).to_owned(),
+            trigger: waiting.start.position,
+            at: Instant::from_micros(waiting.at),
+            known_at: self.memory.clock,
+            answer,
+        });
+        if fired {
+            self.keep_fired(
+                waiting.deal,
+                Fired {
+                    deadline: waiting.deadline,
+                    at: waiting.at,
+                    start: waiting.start,
+                },
+            );
         }
     }
 
     /// What the rule says at its deadline; nothing where it is met or its condition false.
-    fn answer(
-        &self,
-        due: &Due,
-        waiting: &Waiting,
-        plan: &DeadlinePlan,
-        deal: u32,
-    ) -> Option<Answer> {
+    fn answer(&self, waiting: &Waiting, plan: &DeadlinePlan) -> Option<Answer> {
         let row = &waiting.start;
-        self.with_scene(deal, row, due.at, due.at.saturating_sub(1), |scene| {
-            let start = if waiting.unsure.is_empty() {
-                TRUE
-            } else {
-                MAYBE
-            };
+        let until = waiting.at.saturating_sub(1);
+        self.with_scene(waiting.deal, row, waiting.at, until, |scene| {
+            let start = if waiting.sure { TRUE } else { MAYBE };
             let met = plan
                 .absent
                 .as_ref()
                 .map(|(ring, columns)| scene.met(*ring, row.occurred, columns));
             let absent = TRUE.saturating_sub(met.unwrap_or(0));
-            let mut numbers = vec![0; plan.program.steps.len()];
-            run(&plan.program, scene, &mut numbers);
-            let condition = Done(&numbers).get(plan.condition);
-            match start.min(absent).min(condition) {
-                TRUE => {
-                    let names = Names {
-                        ids: &self.memory.ids,
-                        event: None,
-                    };
-                    Some(Answer::Fired(finding(&plan.voice, scene, names, &due.deal)))
-                }
-                MAYBE => {
-                    let mut missing = waiting.unsure.clone();
-                    if absent == MAYBE {
-                        missing.extend(undecided_absence(plan, row));
+            with_numbers(&plan.program, |numbers| {
+                run(&plan.program, scene, numbers);
+                let condition = Done(numbers).get(plan.condition);
+                match start.min(absent).min(condition) {
+                    TRUE => {
+                        let names = Names {
+                            ids: &self.memory.ids,
+                            event: None,
+                        };
+                        let deal = self.deal_name(waiting.deal);
+                        Some(Answer::Fired(finding(&plan.voice, scene, names, deal)))
                     }
-                    missing.extend(explain::missing(
-                        &plan.program,
-                        plan.condition,
-                        scene,
-                        &numbers,
-                    ));
-                    Some(Answer::Unknown {
-                        missing: distinct(missing),
-                    })
+                    MAYBE => {
+                        let mut missing = self.unsure(waiting, plan);
+                        if absent == MAYBE {
+                            missing.extend(undecided_absence(plan, row));
+                        }
+                        missing.extend(explain::missing(
+                            &plan.program,
+                            plan.condition,
+                            scene,
+                            numbers,
+                        ));
+                        Some(Answer::Unknown {
+                            missing: distinct(missing),
+                        })
+                    }
+                    _ => None,
                 }
-                _ => None,
-            }
+            })
+        })
+    }
+
+    /// What leaves it open whether the start matched; empty where it surely did.
+    fn unsure(&self, waiting: &Waiting, plan: &DeadlinePlan) -> Vec<Label> {
+        let row = &waiting.start;
+        let own = self.rules.compiled.plans.get(plan.start.0);
+        let Some(own) = own.and_then(Option::as_deref).filter(|_| !waiting.sure) else {
+            return Vec::new();
+        };
+        self.with_scene(waiting.deal, row, row.occurred, row.occurred, |scene| {
+            with_numbers(&own.absorb, |numbers| {
+                run(&own.absorb, scene, numbers);
+                explain::missing(&own.absorb, plan.start.1, scene, numbers)
+            })
         })
     }
 

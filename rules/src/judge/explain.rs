@@ -76,18 +76,18 @@ impl<'a> Walk<'a> {
                 self.number(*left);
                 self.number(*right);
             }
-            Some(Step::Flag(value)) => self.number(*value),
+            Some(Step::Flag(value) | Step::Against(_, value, _)) => self.number(*value),
             Some(Step::Member(item, set)) => {
                 self.number(*item);
                 self.set(set);
             }
-            Some(Step::Subset(left, right)) => {
-                self.set(left);
-                self.set(right);
+            Some(Step::Subset(sets)) => {
+                self.set(&sets.0);
+                self.set(&sets.1);
             }
             Some(Step::Has(_, start, same)) => self.history(reg, *start, &[same]),
-            Some(Step::Since(_, from_same, _, same, _)) => {
-                self.history(reg, None, &[from_same, same])
+            Some(Step::Since(since)) => {
+                self.history(reg, None, &[&since.from.1, &since.event.1]);
             }
             _ => self.own_label(reg),
         }

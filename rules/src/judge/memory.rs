@@ -4,7 +4,7 @@
 //! its entries stand behind them. An area that is full moves to the end of the block at twice its size;
 //! its old place, no larger than the new one, is not used again.
 
-use super::limits::{ENTRY_HEAD, HISTORY_LIMIT, PREFIX, SET_LIMIT};
+use super::limits::{ENTRY_HEAD, FIRST_AREA, HISTORY_LIMIT, PREFIX, SET_LIMIT};
 use super::row::Row;
 use crate::facts::Keep;
 use crate::program::{Remember, UNKNOWN};
@@ -133,10 +133,12 @@ impl Deal {
         if area.len < area.capacity {
             return area;
         }
-        let capacity = area.capacity.saturating_mul(2).clamp(2, limit);
+        let capacity = area.capacity.saturating_mul(2).clamp(FIRST_AREA, limit);
         let offset = self.numbers.len();
         let used = PREFIX.saturating_add(area.len.saturating_mul(width));
         let whole = PREFIX.saturating_add(capacity.saturating_mul(width));
+        // Not more than needed: the stated bound of a deal's memory counts every number.
+        self.numbers.reserve_exact(whole);
         if area.capacity == 0 {
             self.numbers.extend([UNKNOWN; PREFIX]);
         } else {
@@ -151,6 +153,17 @@ impl Deal {
         };
         self.set_area(slot, moved);
         moved
+    }
+
+    /// A place that counts.
+    pub fn count(&self, slot: u32) -> usize {
+        usize::try_from(self.number(place(slot))).unwrap_or(0)
+    }
+
+    /// Counts up or down.
+    pub fn add(&mut self, slot: u32, step: i64) {
+        let at = place(slot);
+        self.set(at, self.number(at).saturating_add(step));
     }
 
     /// A fact with one value; [`UNKNOWN`] while nothing said it.

@@ -20,7 +20,7 @@ impl Judge {
             return;
         }
         self.with_event(position, event, supplied, notes.program.fields, |scene| {
-            with_numbers(notes.program.steps.len(), |numbers| {
+            with_numbers(&notes.program, |numbers| {
                 run(&notes.program, scene, numbers);
                 let look = Look {
                     judge: self,

@@ -59,17 +59,38 @@ impl Members {
 impl Row {
     /// Reads the fields whose bits are set.
     pub fn load(position: u64, event: &Event<'_>, fields: u32, ids: &IdTable) -> Row {
+        Row::read(position, event, fields, &mut |id| number_of(id, event, ids))
+    }
+
+    /// The same, and every id that is new is put into the table.
+    pub fn absorb(position: u64, event: &Event<'_>, fields: u32, ids: &mut IdTable) -> Row {
+        Row::read(position, event, fields, &mut |id| {
+            let place = match ids.get_index_of(id) {
+                Some(place) => place,
+                None => ids.insert_full(id.to_owned()).0,
+            };
+            i64::try_from(place).unwrap_or(UNKNOWN)
+        })
+    }
+
+    fn read(
+        position: u64,
+        event: &Event<'_>,
+        fields: u32,
+        number: &mut impl FnMut(&str) -> i64,
+    ) -> Row {
         let mut row = Row {
             position,
             occurred: event.occurred_at.micros(),
             values: [UNKNOWN; MAX_FIELDS],
             members: Members::default(),
         };
-        for (slot, value) in (0_u32..).zip(event.values()) {
-            if fields.wrapping_shr(slot) & 1 == 0 {
-                continue;
-            }
-            let number = match *value {
+        let mut left = fields;
+        while left != 0 {
+            let slot = usize::try_from(left.trailing_zeros()).unwrap_or(usize::MAX);
+            left &= left.wrapping_sub(1);
+            let value = event.values().get(slot).copied().unwrap_or_default();
+            let number = match value {
                 Value::Missing | Value::Text(_) => UNKNOWN,
                 Value::Money(money) => money.fen(),
                 Value::Ratio(ratio) => ratio.millionths(),
@@ -78,13 +99,10 @@ impl Row {
                 Value::Instant(instant) => instant.micros(),
                 Value::Date(date) => i64::from(date.days()),
                 Value::Term(code) => i64::from(code),
-                Value::Id(id) => number_of(id, event, ids),
-                Value::Ids(set) => row.take_set(set, event, ids),
+                Value::Id(id) => number(id),
+                Value::Ids(set) => row.take_set(set, number),
             };
-            if let Some(place) = usize::try_from(slot)
-                .ok()
-                .and_then(|slot| row.values.get_mut(slot))
-            {
+            if let Some(place) = row.values.get_mut(slot) {
                 *place = number;
             }
         }
@@ -92,16 +110,14 @@ impl Row {
     }
 
     /// Keeps the members; the number says where they begin and how many there are.
-    fn take_set(&mut self, set: Ids<'_>, event: &Event<'_>, ids: &IdTable) -> i64 {
+    fn take_set(&mut self, set: Ids<'_>, number: &mut impl FnMut(&str) -> i64) -> i64 {
         let start = self.members.len;
         match set {
-            Ids::Packed(_) => set
-                .iter()
-                .for_each(|id| self.members.push(number_of(id, event, ids))),
+            Ids::Packed(_) => set.iter().for_each(|id| self.members.push(number(id))),
             Ids::Given(_) => set
                 .sorted()
                 .into_iter()
-                .for_each(|id| self.members.push(number_of(id, event, ids))),
+                .for_each(|id| self.members.push(number(id))),
         }
         let count = self.members.len.saturating_sub(start);
         let packed = start.wrapping_shl(32) | count;
@@ -131,22 +147,6 @@ impl Row {
     /// Business time.
     pub fn at(&self) -> Instant {
         Instant::from_micros(self.occurred)
-    }
-}
-
-/// Puts the ids of these fields into the table.
-pub fn intern(event: &Event<'_>, fields: u32, ids: &mut IdTable) {
-    let mut add = |id: &str| {
-        if !ids.contains(id) {
-            ids.insert(id.to_owned());
-        }
-    };
-    for (slot, value) in (0_u32..).zip(event.values()) {
-        match *value {
-            Value::Id(id) if fields.wrapping_shr(slot) & 1 == 1 => add(id),
-            Value::Ids(set) if fields.wrapping_shr(slot) & 1 == 1 => set.iter().for_each(&mut add),
-            _ => {}
-        }
     }
 }
 

@@ -6,8 +6,10 @@ use super::row::Row;
 use crate::calendar::{Beyond, Length};
 use crate::facts::SuppliedFact;
 use crate::firing::Supplied;
-use crate::program::{Compiled, FALSE, MAYBE, Program, Reg, Same, SetRef, Step, TRUE, UNKNOWN};
-use crate::typed::{Rounded, Span, banded, scaled};
+use crate::program::{
+    Compiled, FALSE, MAYBE, Program, Reg, Same, SetRef, Since, Step, TRUE, UNKNOWN,
+};
+use crate::typed::{Comparison, Rounded, Span, banded, scaled};
 use anxin_events::{Instant, Money, Ratio, Rounding};
 
 /// All that a program may look at.
@@ -37,13 +39,38 @@ enum Members<'a> {
     Listed(&'a [Reg]),
 }
 
-/// Runs a program; the numbers must be as many as its steps.
+/// Runs a program; the numbers must be as many as its steps. The forms of which there are most stand here
+/// in the loop.
 pub fn run(program: &Program, scene: &Scene<'_>, numbers: &mut [i64]) {
-    for (at, step) in program.steps.iter().enumerate() {
-        let (done, rest) = numbers.split_at_mut(at);
-        if let Some(place) = rest.first_mut() {
-            *place = scene.step(step, &Done(done));
+    let mut at = 0;
+    while let Some(step) = program.steps.get(at) {
+        let done = Done(numbers);
+        let get = |reg: &Reg| done.get(*reg);
+        let number = match step {
+            Step::Against(how, left, right) => compared(*how, get(left), *right),
+            Step::Compare(how, left, right) => compared(*how, get(left), get(right)),
+            Step::And(left, right) => get(left).min(get(right)),
+            Step::Or(left, right) => get(left).max(get(right)),
+            Step::Not(inner) => TRUE.saturating_sub(get(inner)),
+            Step::Unless(guard, end) if get(guard) == FALSE => {
+                at = usize::try_from(*end).unwrap_or(usize::MAX);
+                FALSE
+            }
+            Step::Unless(..) => UNKNOWN,
+            step => scene.step(step, &done),
+        };
+        if let Some(place) = numbers.get_mut(at) {
+            *place = number;
         }
+        at = at.saturating_add(1);
+    }
+}
+
+const fn compared(how: Comparison, left: i64, right: i64) -> i64 {
+    if left == UNKNOWN || right == UNKNOWN {
+        MAYBE
+    } else {
+        truth(how.holds(left, right))
     }
 }
 
@@ -75,6 +102,7 @@ fn both(left: i64, right: i64, join: impl Fn(i64, i64) -> Option<i64>) -> i64 {
 }
 
 impl<'a> Scene<'a> {
+    #[inline]
     fn step(&self, step: &Step, done: &Done<'_>) -> i64 {
         let get = |reg: &Reg| done.get(*reg);
         match step {
@@ -102,23 +130,16 @@ impl<'a> Scene<'a> {
             }),
             Step::Least(left, right) => both(get(left), get(right), |a, b| Some(a.min(b))),
             Step::Most(left, right) => both(get(left), get(right), |a, b| Some(a.max(b))),
-            Step::Compare(how, left, right) => match (get(left), get(right)) {
-                (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
-                (left, right) => truth(how.holds(left, right)),
-            },
             Step::Present(reg) => truth(get(reg) != UNKNOWN),
             Step::Flag(reg) => match get(reg) {
                 UNKNOWN => MAYBE,
                 flag => truth(flag == 1),
             },
-            Step::And(left, right) => get(left).min(get(right)),
-            Step::Or(left, right) => get(left).max(get(right)),
-            Step::Not(inner) => TRUE.saturating_sub(get(inner)),
             Step::Member(item, set) => match (get(item), self.set(set)) {
                 (UNKNOWN, _) | (_, None) => MAYBE,
                 (item, Some(set)) => contains(&set, item, done),
             },
-            Step::Subset(left, right) => self.subset(left, right, done),
+            Step::Subset(sets) => self.subset(&sets.0, &sets.1, done),
             Step::PresentSet(set) => self.set(set).map_or(FALSE, |set| truth(!set.is_empty())),
             Step::OtherDeals(register, key) => match get(key) {
                 UNKNOWN => UNKNOWN,
@@ -131,9 +152,14 @@ impl<'a> Scene<'a> {
                 _ => UNKNOWN,
             },
             Step::Has(ring, start, same) => self.has(*ring, *start, same, done),
-            Step::Since(from, from_same, ring, same, some) => {
-                self.since((*from, from_same), (*ring, same), *some, done)
-            }
+            Step::Since(since) => self.since(since, done),
+            // They are taken where the program runs.
+            Step::Against(..)
+            | Step::Compare(..)
+            | Step::And(..)
+            | Step::Or(..)
+            | Step::Not(_)
+            | Step::Unless(..) => UNKNOWN,
             Step::Latest(ring, column, same) => match self.latest(*ring, same, done) {
                 Some((entry, TRUE)) => column_of(&entry, *column),
                 _ => UNKNOWN,
@@ -258,20 +284,19 @@ impl<'a> Scene<'a> {
     fn matches<'s>(
         &'s self,
         history: History<'s>,
-        same: &'s Same,
-        done: &'s Done<'_>,
+        same: impl Iterator<Item = (u16, i64)> + Clone,
     ) -> impl Iterator<Item = (Entry<'s>, i64)> {
         let counts = move |entry: &Entry<'_>| entry.occurred <= self.until;
         history
             .latest_first()
             .filter(counts)
             .filter_map(move |entry| {
-                let pairs = same.iter().map(|(column, reg)| {
-                    match (column_of(&entry, *column), done.get(*reg)) {
-                        (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
-                        (own, outer) => truth(own == outer),
-                    }
-                });
+                let pairs =
+                    same.clone()
+                        .map(|(column, outer)| match (column_of(&entry, column), outer) {
+                            (UNKNOWN, _) | (_, UNKNOWN) => MAYBE,
+                            (own, outer) => truth(own == outer),
+                        });
                 let truth = pairs.fold(entry.truth, i64::min);
                 (truth != FALSE).then_some((entry, truth))
             })
@@ -280,7 +305,7 @@ impl<'a> Scene<'a> {
     /// The latest event that may match; `None` where none is kept.
     pub fn latest(&self, ring: u32, same: &Same, done: &Done<'_>) -> Option<(Entry<'a>, i64)> {
         let history = self.history(ring)?;
-        let (found, truth) = self.matches(history, same, done).next()?;
+        let (found, truth) = self.matches(history, pairs(same, done)).next()?;
         // The entry is found again by its position, so that it borrows from the deal alone.
         let position = found.position;
         history
@@ -292,17 +317,22 @@ impl<'a> Scene<'a> {
     fn has(&self, ring: u32, start: Option<Reg>, same: &Same, done: &Done<'_>) -> i64 {
         match start.map(|start| done.get(start)) {
             Some(UNKNOWN) => MAYBE,
-            Some(start) => self.has_since(ring, start, same, done),
-            None => self.has_since(ring, UNKNOWN, same, done),
+            Some(start) => self.has_since(ring, start, pairs(same, done)),
+            None => self.has_since(ring, UNKNOWN, pairs(same, done)),
         }
     }
 
-    fn has_since(&self, ring: u32, start: i64, same: &Same, done: &Done<'_>) -> i64 {
+    fn has_since(
+        &self,
+        ring: u32,
+        start: i64,
+        same: impl Iterator<Item = (u16, i64)> + Clone,
+    ) -> i64 {
         let Some(history) = self.history(ring) else {
             return FALSE;
         };
         let inside = self
-            .matches(history, same, done)
+            .matches(history, same)
             .take_while(|(entry, _)| entry.occurred >= start);
         let lost = if history.dropped != UNKNOWN && history.dropped >= start {
             MAYBE
@@ -312,8 +342,9 @@ impl<'a> Scene<'a> {
         inside.map(|(_, truth)| truth).fold(lost, i64::max)
     }
 
-    fn since(&self, from: (u32, &Same), event: (u32, &Same), some: bool, done: &Done<'_>) -> i64 {
-        match self.latest(from.0, from.1, done) {
+    fn since(&self, since: &Since, done: &Done<'_>) -> i64 {
+        let (from, event) = (&since.from, &since.event);
+        match self.latest(from.0, &from.1, done) {
             None if self
                 .history(from.0)
                 .is_some_and(|history| history.dropped != UNKNOWN) =>
@@ -322,8 +353,12 @@ impl<'a> Scene<'a> {
             }
             None => FALSE,
             Some((entry, TRUE)) => {
-                let has = self.has_since(event.0, entry.occurred, event.1, done);
-                if some { has } else { TRUE.saturating_sub(has) }
+                let has = self.has_since(event.0, entry.occurred, pairs(&event.1, done));
+                if since.some {
+                    has
+                } else {
+                    TRUE.saturating_sub(has)
+                }
             }
             Some(_) => MAYBE,
         }
@@ -350,7 +385,7 @@ impl<'a> Scene<'a> {
             return UNKNOWN;
         }
         let inside = self
-            .matches(history, same, done)
+            .matches(history, pairs(same, done))
             .take_while(|(entry, _)| entry.occurred >= start);
         inside.fold(0, |total, (entry, truth)| {
             let value = column.map_or(1, |column| column_of(&entry, column));
@@ -364,15 +399,10 @@ impl<'a> Scene<'a> {
 
     /// Is there, surely or perhaps, an event of this history in `[from, until]` with these columns?
     pub fn met(&self, ring: u32, from: i64, columns: &[(u16, u8)]) -> i64 {
-        let values: Vec<i64> = columns
+        let same = columns
             .iter()
-            .map(|(_, slot)| self.row.value(*slot))
-            .collect();
-        let same: Same = (0..)
-            .zip(columns)
-            .map(|(reg, (column, _))| (*column, reg))
-            .collect();
-        self.has_since(ring, from, &same, &Done(&values))
+            .map(|(column, slot)| (*column, self.row.value(*slot)));
+        self.has_since(ring, from, same)
     }
 }
 
@@ -398,6 +428,11 @@ fn contains(set: &Members<'_>, item: i64, done: &Done<'_>) -> i64 {
             regs.iter().map(each).fold(FALSE, i64::max)
         }
     }
+}
+
+/// Columns of a history, and the numbers that they must equal.
+fn pairs(same: &Same, done: &Done<'_>) -> impl Iterator<Item = (u16, i64)> + Clone {
+    same.iter().map(|(column, reg)| (*column, done.get(*reg)))
 }
 
 fn column_of(entry: &Entry<'_>, column: u16) -> i64 {

@@ -495,6 +495,13 @@ fn the_digest_knows_the_meaning_and_not_the_order_of_files() {
     );
     assert_ne!(digest, load(&[&two, &one.replace("1万元", "2万元")]));
     assert_ne!(digest, load(&[&one]));
+    let other = anxin_rules::Calendar::parse("年 2025 依据 \"x\"\n休 01-01").unwrap();
+    let sources = [anxin_rules::Source {
+        name: "x",
+        text: &one,
+    }];
+    let elsewhere = anxin_rules::RuleSet::load(&sources, &other);
+    assert_ne!(load(&[&one]), elsewhere.rule_set.unwrap().digest());
 }
 
 #[test]
@@ -503,8 +510,12 @@ fn the_memory_of_a_rule_has_a_static_bound() {
         "付款完成",
         "金额 > 本交易.总价 且 最近 2天 内 有 定金支付",
     ));
-    // One fact of three numbers; one history of 64 entries of three numbers behind four of its own.
-    assert_eq!(rules.memory_bound(0), 8 * (3 + 64 * 3 + 4));
+    // One fact of three numbers; one history whose entries have three numbers: room for 2, 4, … 64 of
+    // them in turn, three numbers of its own before each, and its place.
+    assert_eq!(
+        rules.memory_bound(0),
+        8 * (3 + (2 + 4 + 8 + 16 + 32 + 64) * 3 + 6 * 3 + 1)
+    );
     assert_eq!(
         story::rules(&rule("付款完成", "金额 > 1万元")).memory_bound(0),
         0
@@ -532,4 +543,31 @@ fn the_oldest_of_more_fired_deadlines_than_are_kept_can_no_longer_be_withdrawn()
         .count();
     assert_eq!((told.len(), withdrawn), (65 + 64, 64));
     assert_eq!(told[65], "R T @2025-03-11 10:01 withdrawn by 65");
+}
+
+#[test]
+fn a_register_under_a_set_that_is_missing_names_the_set() {
+    let rules = "规则文件 登记\n语言版本 1\n登记簿 买家 按 买受人\n  加入 当 合同签署\n  移出 当 合同解除\n\
+                 规则 R 规则\n  类型 C\n  级别 严重\n  当 合同签署\n  若 买家[买受人] 中 其他交易 个数 >= 1\n  则 告警\n";
+    let mut story = Story::new(rules);
+    story.event(
+        "T1",
+        "2025-03-01 10:00",
+        "合同签署",
+        &[("总价", "1万元"), ("买受人", "p1、p2")],
+    );
+    story.event(
+        "T2",
+        "2025-03-02 10:00",
+        "合同签署",
+        &[("总价", "1万元"), ("买受人", "p2")],
+    );
+    story.event("T3", "2025-03-03 10:00", "合同签署", &[("总价", "1万元")]);
+    assert_eq!(
+        told(&story),
+        [
+            "R T2 @2025-03-02 10:00 fired",
+            "R T3 @2025-03-03 10:00 unknown: 买受人"
+        ]
+    );
 }
