@@ -1,7 +1,8 @@
-//! The one canonical form of a tree, in either language: what the formatter writes and the version lock hashes.
+//! The one canonical form of a tree, in either language: what the formatter writes.
 //!
-//! Brackets stand only where the grammar needs them, one clause a line, comments at their place.
-//! It changes the language's words and, where it is told how, names; never free text.
+//! Brackets stand where the grammar needs them and where `且` meets `或`, so that no reader has to know
+//! which binds closer; one clause a line, comments at their place.
+//! It changes the language's words; never names and free text.
 
 mod case;
 mod clause;
@@ -16,46 +17,29 @@ use crate::ast::{
 };
 use crate::words::Word;
 
-/// Writes `file` with the words of `language`.
+/// Writes `file` with the words of `language`; [`translate`](crate::translate::translate) turns its names.
 #[must_use]
 pub fn print(file: &File, language: Language) -> String {
-    print_renamed(file, language, &|_| None)
-}
-
-/// The same with other names: `rename` gives the vocabulary's name in the other language, or none to keep it.
-///
-/// What a name means is the checker's knowledge, so it comes from outside.
-#[must_use]
-pub fn print_renamed(
-    file: &File,
-    language: Language,
-    rename: &dyn Fn(&Name) -> Option<String>,
-) -> String {
     let mut printer = Printer {
         out: String::new(),
         language,
-        rename,
     };
     printer.file(file);
     printer.out
 }
 
-struct Printer<'r> {
+struct Printer {
     out: String,
     language: Language,
-    rename: &'r dyn Fn(&Name) -> Option<String>,
 }
 
-impl Printer<'_> {
+impl Printer {
     fn put(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
     fn name(&mut self, name: &Name) {
-        match (self.rename)(name) {
-            Some(other) => self.put(&other),
-            None => self.put(&name.text),
-        }
+        self.put(&name.text);
     }
 
     /// A word of the language and a space behind it; nothing where the language does without.

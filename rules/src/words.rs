@@ -8,7 +8,7 @@ mod units;
 
 use crate::ast::Language;
 pub use split::split;
-pub use units::units;
+pub use units::{unit_pairs, units};
 pub(crate) use units::{Unit, looks_like_unit, unit, unit_prefix};
 
 /// A word of the language itself. The order is that of [`TABLE`].

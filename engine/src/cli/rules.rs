@@ -1,16 +1,25 @@
 //! `anxin rules`: the tools of rule authors, one file a command. Also how every other command gets its rules.
 
 mod check;
+mod facts;
+mod fmt;
+mod junit;
+mod list;
+mod lock;
+mod new;
+mod sarif;
 mod test;
 
 use super::language::Lang;
 use super::outcome::{Exit, Failure};
 use super::output::Output;
 use crate::rules::{self, RuleFile, RuleSet, RulesError};
+use anxin_rules::RuleInfo;
 use anxin_rules::ast::Language;
 use anxin_rules::case::{self, Case};
-use anxin_rules::diagnostic::render;
+use anxin_rules::diagnostic::{Diagnostic, render};
 use clap::{Arg, ArgMatches, Command};
+use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
 /// The command and everything under it.
@@ -22,6 +31,11 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommand_required(true)
         .subcommand(check::command(lang))
+        .subcommand(facts::command(lang))
+        .subcommand(fmt::command(lang))
+        .subcommand(list::command(lang))
+        .subcommand(lock::command(lang))
+        .subcommand(new::command(lang))
         .subcommand(test::command(lang))
 }
 
@@ -29,6 +43,11 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     match matches.subcommand() {
         Some(("check", sub)) => check::run(out, sub),
+        Some(("facts", sub)) => facts::run(out, sub),
+        Some(("fmt", sub)) => fmt::run(out, sub),
+        Some(("list", sub)) => list::run(out, sub),
+        Some(("lock", sub)) => lock::run(out, sub),
+        Some(("new", sub)) => new::run(out, sub),
         Some(("test", sub)) => test::run(out, sub),
         _ => Ok(Exit::Usage),
     }
@@ -49,6 +68,34 @@ impl From<RulesError> for Failure {
     fn from(error: RulesError) -> Failure {
         Failure::new(Exit::BadInput, error.code(), error.zh(), error.to_string())
     }
+}
+
+/// What a rule is called, in this language if it has a title in it.
+fn title(rule: &RuleInfo, lang: Lang) -> &str {
+    let (own, other) = match lang {
+        Lang::Zh => (&rule.terms.title.zh, &rule.terms.title.en),
+        Lang::En => (&rule.terms.title.en, &rule.terms.title.zh),
+    };
+    own.as_deref().or(other.as_deref()).unwrap_or_default()
+}
+
+/// The shipped rules are no files, so nothing can be written into them.
+fn shipped_are_fixed(example: &str) -> Failure {
+    Failure::new(
+        Exit::Usage,
+        "E5008",
+        format!("随附的规则在程序之内，不能改写；请给出规则目录，如 {example}"),
+        format!("the shipped rules are inside the program; give a folder, as in `{example}`"),
+    )
+}
+
+/// Findings as plain data, each with its file.
+fn findings(files: &[RuleFile], found: &[(usize, Diagnostic)]) -> Vec<Json> {
+    let found = found.iter().filter_map(|(index, found)| {
+        let file = files.get(*index)?;
+        Some(json!({"file": file.name, "finding": found.record(&file.text)}))
+    });
+    found.collect()
 }
 
 fn language(lang: Lang) -> Language {

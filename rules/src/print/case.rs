@@ -6,7 +6,7 @@ use crate::ast::{
 };
 use crate::words::{Unit, Word};
 
-impl Printer<'_> {
+impl Printer {
     pub(super) fn test(&mut self, test: &Test) {
         self.comments_above(&test.comments.above, "");
         self.word(if test.case { Word::Case } else { Word::Test });
