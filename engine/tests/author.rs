@@ -263,3 +263,18 @@ fn junit_tells_failures_in_sentences() {
         "equal results are equal bytes"
     );
 }
+
+#[test]
+fn the_page_for_everyone_is_one_file() {
+    let folder = Folder::new();
+    let said = folder.ends(0, "rules doc --out page");
+    assert_eq!(said, "page/rules.html\n");
+    assert!(
+        folder
+            .read("page/rules.html")
+            .contains("<h3>B1 买方垫资解押未直达还款账户")
+    );
+    folder.ends(0, "rules doc --out page --format markdown");
+    let printed = folder.ends(0, "rules doc --format markdown");
+    assert_eq!(printed.trim_end(), folder.read("page/rules.md").trim_end());
+}

@@ -8,6 +8,7 @@ pub mod characteristic;
 mod check;
 mod compile;
 pub mod diagnostic;
+pub mod doc;
 mod duty;
 pub mod editor;
 pub mod facts;

@@ -13,7 +13,8 @@ mod table;
 mod value;
 
 use crate::ast::{
-    Comments, DatedValue, Definition, File, FileKind, Item, Language, Name, Predicate, Register,
+    Clause, ClauseKind, Comments, DatedValue, Definition, File, FileKind, Item, Language, Literal,
+    Name, Predicate, Register, Span, Step, StepKind,
 };
 use crate::words::Word;
 
@@ -26,6 +27,48 @@ pub fn print(file: &File, language: Language) -> String {
     };
     printer.file(file);
     printer.out
+}
+
+/// One clause without its comments.
+pub(crate) fn clause(kind: &ClauseKind, language: Language) -> String {
+    let clause = Clause {
+        kind: kind.clone(),
+        span: Span::default(),
+        comments: Comments::default(),
+    };
+    piece(language, |printer| printer.clause(&clause))
+}
+
+/// One line of a test without its fields, and each of its fields.
+pub(crate) fn step(step: &Step, language: Language) -> (String, Vec<String>) {
+    let (mut bare, mut own) = (step.clone(), Vec::new());
+    bare.comments = Comments::default();
+    if let StepKind::Event { fields, .. } = &mut bare.kind {
+        own = std::mem::take(fields);
+    }
+    let fields = own.iter().map(|field| {
+        piece(language, |printer| {
+            printer.assignments(std::slice::from_ref(field))
+        })
+    });
+    (
+        piece(language, |printer| printer.step(&bare)),
+        fields.collect(),
+    )
+}
+
+/// One written value.
+pub(crate) fn literal(literal: &Literal, language: Language) -> String {
+    piece(language, |printer| printer.literal(literal))
+}
+
+fn piece(language: Language, write: impl FnOnce(&mut Printer)) -> String {
+    let mut printer = Printer {
+        out: String::new(),
+        language,
+    };
+    write(&mut printer);
+    printer.out.trim().to_owned()
 }
 
 struct Printer {

@@ -1,7 +1,6 @@
 //! The formatter loses nothing: no comment, no meaning, and in the other language no name.
 #![expect(
     clippy::disallowed_methods,
-    clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::panic,
     reason = "reads the recorded cases; a test may stop at the first surprise"

@@ -1,6 +1,7 @@
 //! `anxin rules`: the tools of rule authors, one file a command. Also how every other command gets its rules.
 
 mod check;
+mod doc;
 mod facts;
 mod fmt;
 mod junit;
@@ -31,6 +32,7 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommand_required(true)
         .subcommand(check::command(lang))
+        .subcommand(doc::command(lang))
         .subcommand(facts::command(lang))
         .subcommand(fmt::command(lang))
         .subcommand(list::command(lang))
@@ -43,6 +45,7 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     match matches.subcommand() {
         Some(("check", sub)) => check::run(out, sub),
+        Some(("doc", sub)) => doc::run(out, sub),
         Some(("facts", sub)) => facts::run(out, sub),
         Some(("fmt", sub)) => fmt::run(out, sub),
         Some(("list", sub)) => list::run(out, sub),

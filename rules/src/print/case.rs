@@ -38,7 +38,7 @@ impl Printer {
         }
     }
 
-    fn step(&mut self, step: &Step) {
+    pub(super) fn step(&mut self, step: &Step) {
         self.comments_above(&step.comments.above, "  ");
         self.put("  ");
         match &step.kind {
@@ -71,7 +71,7 @@ impl Printer {
         self.end_with(&step.comments);
     }
 
-    fn assignments(&mut self, all: &[Assignment]) {
+    pub(super) fn assignments(&mut self, all: &[Assignment]) {
         for assignment in all {
             self.put(" ");
             self.name(&assignment.field);
