@@ -33,7 +33,7 @@ fn a_rule_reads_as_a_sentence_in_both_languages() {
         (
             "付款完成 之后 2个工作日 内 没有 还贷完成",
             "若 金额 >= 起点",
-            "当付款完成之后 2个工作日内没有还贷完成，若金额不低于起点，则告警并暂停付款。",
+            "当付款完成之后2个工作日内没有还贷完成，若金额不低于起点，则告警并暂停付款。",
             "When payment made and 2 working days without release repaid, if amount >= 起点, then alert and hold payment.",
         ),
         (

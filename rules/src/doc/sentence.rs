@@ -111,7 +111,10 @@ fn is_chinese(c: char) -> bool {
 }
 
 fn english(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = text.replace('\n', " ");
+    while text.contains("  ") {
+        text = text.replace("  ", " ");
+    }
     text.replace("deal.", "the deal's ")
         .replace('_', " ")
         .replace(" plus ", " and ")
