@@ -3,6 +3,8 @@
 
 mod arguments;
 mod events;
+mod explain;
+mod file;
 mod history;
 mod language;
 mod log;
@@ -55,6 +57,7 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
     let out = Output { lang, format };
     match name {
         "events" => events::run(out, text(sub, "kind")),
+        "explain" => explain::run(out, sub),
         "replay" => replay::run(out, sub),
         "rules" => rules::run(out, sub),
         "log" => log::run(out, sub),

@@ -1,6 +1,7 @@
 //! Rules for an engine: the shipped catalogue, or the files of a folder.
 
 use anxin_rules::diagnostic::{Diagnostic, Severity, render};
+use anxin_rules::lock::Lock;
 use anxin_rules::{Loaded, Source, ast, library};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,17 @@ pub struct RuleFile {
     pub name: String,
     /// Its text.
     pub text: String,
+}
+
+impl RuleFile {
+    /// As the rule language takes it.
+    #[must_use]
+    pub fn source(&self) -> Source<'_> {
+        Source {
+            name: &self.name,
+            text: &self.text,
+        }
+    }
 }
 
 /// Why there are no rules.
@@ -127,13 +139,19 @@ pub fn folder_files(folder: impl AsRef<Path>) -> Result<Vec<RuleFile>, RulesErro
             path: folder.display().to_string(),
         });
     }
-    let read = |path: &PathBuf| {
-        Ok(RuleFile {
-            name: path.display().to_string(),
-            text: fs::read_to_string(path).map_err(io(path))?,
-        })
-    };
-    paths.iter().map(read).collect()
+    paths.iter().map(file).collect()
+}
+
+/// One file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn file(path: impl AsRef<Path>) -> Result<RuleFile, RulesError> {
+    let name = path.as_ref().display().to_string();
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(RuleFile { name, text }),
+        Err(source) => Err(RulesError::Io { path: name, source }),
+    }
 }
 
 /// Parses, checks and compiles the files together, with the shipped calendar of working days.
@@ -145,23 +163,54 @@ pub fn load(files: &[RuleFile]) -> Result<Loaded, RulesError> {
         zh: error.to_string(),
         en: error.to_string(),
     })?;
-    let sources: Vec<Source<'_>> = files
-        .iter()
-        .map(|file| Source {
-            name: &file.name,
-            text: &file.text,
-        })
-        .collect();
+    let sources: Vec<Source<'_>> = files.iter().map(RuleFile::source).collect();
     Ok(RuleSet::load(&sources, &calendar))
+}
+
+/// The version lock beside the rules of a folder, or that of the shipped ones; none where there is none.
+///
+/// # Errors
+/// When it is there and cannot be read.
+pub fn lock_file(folder: Option<&str>) -> Result<Option<RuleFile>, RulesError> {
+    let Some(folder) = folder else {
+        let Source { name, text } = library::lock();
+        return Ok(Some(RuleFile {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        }));
+    };
+    let path = Path::new(folder).join("rules.lock");
+    if path.exists() {
+        file(path).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Whether the rules keep to their lock. The index of a finding in the lock itself is that behind the last file.
+#[must_use]
+pub fn check_lock(
+    files: &[RuleFile],
+    lock: &RuleFile,
+    rules: &RuleSet,
+) -> Vec<(usize, Diagnostic)> {
+    let sources: Vec<Source<'_>> = files.iter().map(RuleFile::source).collect();
+    match Lock::parse(&lock.text) {
+        Ok(read) => read.check(&sources, lock.source(), rules),
+        Err(found) => found.into_iter().map(|one| (files.len(), one)).collect(),
+    }
 }
 
 /// What was found, as text, errors and warnings alike.
 #[must_use]
-pub fn rendered(files: &[RuleFile], loaded: &Loaded, language: ast::Language) -> String {
+pub fn rendered(
+    files: &[RuleFile],
+    found: &[(usize, Diagnostic)],
+    language: ast::Language,
+) -> String {
     let mut text = String::new();
     for (index, file) in files.iter().enumerate() {
-        let own: Vec<Diagnostic> = loaded
-            .diagnostics
+        let own: Vec<Diagnostic> = found
             .iter()
             .filter(|(of, _)| *of == index)
             .map(|(_, found)| found.clone())
@@ -191,8 +240,8 @@ pub fn counted(loaded: &Loaded) -> (usize, usize) {
 pub fn compiled(files: &[RuleFile]) -> Result<Arc<RuleSet>, RulesError> {
     let loaded = load(files)?;
     let wrong = || RulesError::Wrong {
-        zh: rendered(files, &loaded, ast::Language::Zh),
-        en: rendered(files, &loaded, ast::Language::En),
+        zh: rendered(files, &loaded.diagnostics, ast::Language::Zh),
+        en: rendered(files, &loaded.diagnostics, ast::Language::En),
     };
     loaded.rule_set.clone().map(Arc::new).ok_or_else(wrong)
 }

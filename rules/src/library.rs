@@ -1,5 +1,6 @@
 //! The shipped catalogue, built into the program: rule files and the calendar of working days.
 
+use crate::characteristic::{Characteristics, CharacteristicsError};
 use crate::{Calendar, CalendarError, Source};
 
 /// Name and text of every rule file of `rules/library`, in order.
@@ -31,10 +32,27 @@ pub fn sources() -> Vec<Source<'static>> {
         .collect()
 }
 
+/// The version lock of the shipped rules.
+#[must_use]
+pub fn lock() -> Source<'static> {
+    Source {
+        name: "rules.lock",
+        text: include_str!("../library/rules.lock"),
+    }
+}
+
 /// The shipped working days of mainland China.
 ///
 /// # Errors
 /// Never as shipped, which a test holds; the calendar is data and is read like any other.
 pub fn calendar() -> Result<Calendar, CalendarError> {
     Calendar::parse(include_str!("../library/calendar/china.calendar"))
+}
+
+/// The five types and 37 characteristics.
+///
+/// # Errors
+/// Never as shipped, which a test holds; the catalogue is data and is read like any other.
+pub fn characteristics() -> Result<Characteristics, CharacteristicsError> {
+    Characteristics::parse(include_str!("../library/risk/characteristics.txt"))
 }

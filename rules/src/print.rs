@@ -1,7 +1,8 @@
-//! The one canonical form of a tree, in either language: what the formatter writes and the version lock hashes.
+//! The one canonical form of a tree, in either language: what the formatter writes.
 //!
-//! Brackets stand only where the grammar needs them, one clause a line, comments at their place.
-//! It changes the language's words and, where it is told how, names; never free text.
+//! Brackets stand where the grammar needs them and where `且` meets `或`, so that no reader has to know
+//! which binds closer; one clause a line, comments at their place.
+//! It changes the language's words; never names and free text.
 
 mod case;
 mod clause;
@@ -12,30 +13,17 @@ mod table;
 mod value;
 
 use crate::ast::{
-    Comments, Condition, DatedValue, Definition, EventPattern, Expression, File, FileKind, Item,
-    Language, Name, Predicate, Register,
+    Clause, ClauseKind, Comments, Condition, DatedValue, Definition, EventPattern, Expression,
+    File, FileKind, Item, Language, Literal, Name, Predicate, Register, Span, Step, StepKind,
 };
 use crate::words::Word;
 
-/// Writes `file` with the words of `language`.
+/// Writes `file` with the words of `language`; [`translate`](crate::translate::translate) turns its names.
 #[must_use]
 pub fn print(file: &File, language: Language) -> String {
-    print_renamed(file, language, &|_| None)
-}
-
-/// The same with other names: `rename` gives the vocabulary's name in the other language, or none to keep it.
-///
-/// What a name means is the checker's knowledge, so it comes from outside.
-#[must_use]
-pub fn print_renamed(
-    file: &File,
-    language: Language,
-    rename: &dyn Fn(&Name) -> Option<String>,
-) -> String {
     let mut printer = Printer {
         out: String::new(),
         language,
-        rename,
     };
     printer.file(file);
     printer.out
@@ -43,45 +31,73 @@ pub fn print_renamed(
 
 /// A condition in one line.
 pub(crate) fn condition(condition: &Condition, language: Language) -> String {
-    part(language, |printer| printer.condition(condition))
+    piece(language, |printer| printer.condition(condition))
 }
 
 /// A value.
 pub(crate) fn expression(value: &Expression, language: Language) -> String {
-    part(language, |printer| printer.expression(value))
+    piece(language, |printer| printer.expression(value))
 }
 
 /// An event with its filter.
 pub(crate) fn pattern(pattern: &EventPattern, language: Language) -> String {
-    part(language, |printer| printer.pattern(pattern))
+    piece(language, |printer| printer.pattern(pattern))
 }
 
-fn part(language: Language, print: impl FnOnce(&mut Printer<'_>)) -> String {
+/// One clause without its comments.
+pub(crate) fn clause(kind: &ClauseKind, language: Language) -> String {
+    let clause = Clause {
+        kind: kind.clone(),
+        span: Span::default(),
+        comments: Comments::default(),
+    };
+    piece(language, |printer| printer.clause(&clause))
+}
+
+/// One line of a test without its fields, and each of its fields.
+pub(crate) fn step(step: &Step, language: Language) -> (String, Vec<String>) {
+    let (mut bare, mut own) = (step.clone(), Vec::new());
+    bare.comments = Comments::default();
+    if let StepKind::Event { fields, .. } = &mut bare.kind {
+        own = std::mem::take(fields);
+    }
+    let fields = own.iter().map(|field| {
+        piece(language, |printer| {
+            printer.assignments(std::slice::from_ref(field))
+        })
+    });
+    (
+        piece(language, |printer| printer.step(&bare)),
+        fields.collect(),
+    )
+}
+
+/// One written value.
+pub(crate) fn literal(literal: &Literal, language: Language) -> String {
+    piece(language, |printer| printer.literal(literal))
+}
+
+fn piece(language: Language, write: impl FnOnce(&mut Printer)) -> String {
     let mut printer = Printer {
         out: String::new(),
         language,
-        rename: &|_| None,
     };
-    print(&mut printer);
-    printer.out
+    write(&mut printer);
+    printer.out.trim().to_owned()
 }
 
-struct Printer<'r> {
+struct Printer {
     out: String,
     language: Language,
-    rename: &'r dyn Fn(&Name) -> Option<String>,
 }
 
-impl Printer<'_> {
+impl Printer {
     fn put(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
     fn name(&mut self, name: &Name) {
-        match (self.rename)(name) {
-            Some(other) => self.put(&other),
-            None => self.put(&name.text),
-        }
+        self.put(&name.text);
     }
 
     /// A word of the language and a space behind it; nothing where the language does without.

@@ -192,6 +192,22 @@ impl RiskType {
         ("D", "D", RiskType::D),
         ("E", "E", RiskType::E),
     ];
+
+    /// The one of this letter.
+    #[must_use]
+    pub fn named(name: &str) -> Option<RiskType> {
+        let own = Self::WORDS.iter();
+        own.copied()
+            .find(|(letter, ..)| *letter == name)
+            .map(|(.., own)| own)
+    }
+
+    /// Its letter.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let own = Self::WORDS.iter().find(|(.., own)| *own == self);
+        own.map_or("", |(letter, ..)| letter)
+    }
 }
 
 impl Severity {
@@ -226,6 +242,15 @@ impl Mode {
         ("正式", "live", Mode::Live),
         ("停用", "off", Mode::Off),
     ];
+
+    /// The one of this name, in either language.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Mode> {
+        let own = Self::WORDS.iter();
+        own.copied()
+            .find(|(zh, en, _)| *zh == name || *en == name)
+            .map(|(.., own)| own)
+    }
 
     /// Chinese and English.
     #[must_use]
@@ -279,6 +304,18 @@ impl Terms {
             owner: Text::default(),
             scope: Vec::new(),
             effective: None,
+        }
+    }
+
+    /// One name a field, so that the language of a file changes nothing.
+    fn name_scope_in_chinese(&mut self) {
+        for (field, _) in &mut self.scope {
+            let zh = if matches!(field.as_str(), "city" | "城市") {
+                "城市"
+            } else {
+                "品牌"
+            };
+            zh.clone_into(field);
         }
     }
 
@@ -381,10 +418,15 @@ impl RuleSet {
     }
 
     fn build(
-        (rules, standards, commitments): (Vec<RuleInfo>, Vec<StandardInfo>, Vec<Terms>),
+        (mut rules, mut standards, mut commitments): (Vec<RuleInfo>, Vec<StandardInfo>, Vec<Terms>),
         typed: TypedRules,
         files: Arc<[File]>,
     ) -> RuleSet {
+        let terms = rules.iter_mut().map(|rule| &mut rule.terms);
+        let terms = terms.chain(standards.iter_mut().map(|standard| &mut standard.terms));
+        terms
+            .chain(&mut commitments)
+            .for_each(Terms::name_scope_in_chinese);
         let rule_terms = rules.iter().map(|rule| &rule.terms);
         let standard_terms = standards.iter().map(|standard| &standard.terms);
         let compiled = compile(&Sources {

@@ -8,8 +8,8 @@ mod units;
 
 use crate::ast::Language;
 pub use split::split;
-pub use units::units;
 pub(crate) use units::{Unit, looks_like_unit, unit, unit_prefix};
+pub use units::{unit_pairs, units};
 
 /// A word of the language itself. The order is that of [`TABLE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

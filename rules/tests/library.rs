@@ -4,6 +4,7 @@
     reason = "looks at the folder that is built in"
 )]
 
+use anxin_rules::characteristic::Standing;
 use anxin_rules::{RuleSet, library};
 use std::fs;
 use std::path::Path;
@@ -13,7 +14,12 @@ fn every_file_of_the_folder_is_built_in() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("library");
     let (mut rules, mut others) = (Vec::new(), Vec::new());
     for part in fs::read_dir(&folder).unwrap() {
-        for file in fs::read_dir(part.unwrap().path()).unwrap() {
+        let part = part.unwrap().path();
+        if part.is_file() {
+            others.push(part.file_name().unwrap().to_str().unwrap().to_owned());
+            continue;
+        }
+        for file in fs::read_dir(part).unwrap() {
             let file = file.unwrap().path();
             let name = file
                 .strip_prefix(&folder)
@@ -34,7 +40,15 @@ fn every_file_of_the_folder_is_built_in() {
         .map(|file| (file.name.to_owned(), file.text.to_owned()))
         .collect();
     assert_eq!(built, rules);
-    assert_eq!(others, ["calendar/china.calendar"]);
+    others.sort();
+    assert_eq!(
+        others,
+        [
+            "calendar/china.calendar",
+            "risk/characteristics.txt",
+            "rules.lock"
+        ]
+    );
 }
 
 #[test]
@@ -58,4 +72,24 @@ fn the_rules_check_without_a_word() {
 #[test]
 fn the_calendar_reads() {
     assert!(library::calendar().is_ok());
+}
+
+/// Nobody may take it for a published list: five types, 37 characteristics, and a head that says so.
+#[test]
+fn the_catalogue_of_characteristics_reads_and_says_what_it_is() {
+    let catalogue = library::characteristics().unwrap();
+    assert_eq!(catalogue.types.len(), 5);
+    let of = |letter: &str| {
+        let all = catalogue.all.iter();
+        all.filter(|own| own.id.starts_with(letter)).count()
+    };
+    assert_eq!(["A", "B", "C", "D", "E"].map(of), [9, 7, 9, 7, 5]);
+    let inferred = catalogue.all.iter();
+    let inferred: Vec<_> = inferred
+        .filter(|own| own.standing == Standing::Inferred)
+        .map(|own| own.id.as_str())
+        .collect();
+    assert_eq!(inferred, ["A5", "B3"]);
+    let head = catalogue.head.join(" ");
+    assert!(head.contains("重建") && head.contains("reconstruction"));
 }

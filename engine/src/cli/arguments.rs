@@ -48,6 +48,7 @@ pub fn command(lang: Lang) -> Command {
                         .help(t("事件名，中英文均可", "a kind, in Chinese or English")),
                 ),
         )
+        .subcommand(super::explain::command(lang))
         .subcommand(super::rules::command(lang))
         .subcommand(log(lang))
         .subcommand(super::lsp::command(lang))

@@ -52,6 +52,11 @@ fn one(out: Output, kind: &KindSpec) -> Result<(), Failure> {
     out.line(&format!("{} {}", kind.zh, kind.name))?;
     out.line(out.lang.pick(kind.meaning_zh, kind.meaning))?;
     out.line("")?;
+    fields(out, kind)
+}
+
+/// The fields of a kind, and the values of those that are lists.
+pub fn fields(out: Output, kind: &KindSpec) -> Result<(), Failure> {
     let heads = [
         ("字段", "field"),
         ("英文", "Chinese"),
@@ -85,27 +90,29 @@ fn one(out: Output, kind: &KindSpec) -> Result<(), Failure> {
         rows.add_row(row);
     }
     out.table(&rows)?;
-    for (field, set) in kind.fields.iter().filter_map(|field| terms(*field)) {
-        let values: Vec<&str> = set
-            .terms
-            .iter()
-            .map(|term| out.lang.pick(term.zh, term.name))
-            .collect();
-        let name = out.lang.pick(field.spec().zh, field.spec().name);
-        out.line("")?;
-        out.line(&format!(
-            "{name}: {}",
-            values.join(out.lang.pick("、", ", "))
-        ))?;
-    }
-    Ok(())
+    kind.fields.iter().try_for_each(|field| values(out, *field))
 }
 
-fn terms(field: Field) -> Option<(Field, &'static anxin_events::TermSet)> {
-    if let FieldType::Term(set) = field.spec().ty {
-        Some((field, set))
-    } else {
-        None
+/// The values of a field, where it is a list.
+pub fn values(out: Output, field: Field) -> Result<(), Failure> {
+    let Some(set) = terms(field) else {
+        return Ok(());
+    };
+    let values: Vec<&str> = set
+        .terms
+        .iter()
+        .map(|term| out.lang.pick(term.zh, term.name))
+        .collect();
+    let name = out.lang.pick(field.spec().zh, field.spec().name);
+    let values = values.join(out.lang.pick("、", ", "));
+    out.line("")?;
+    out.line(&format!("{name}: {values}"))
+}
+
+fn terms(field: Field) -> Option<&'static anxin_events::TermSet> {
+    match field.spec().ty {
+        FieldType::Term(set) => Some(set),
+        _ => None,
     }
 }
 
@@ -113,7 +120,7 @@ fn kind_json(kind: &KindSpec) -> Json {
     let fields = kind.fields.iter().enumerate().map(|(slot, field)| {
         let spec = field.spec();
         let (type_en, type_zh) = spec.ty.names();
-        let values = terms(*field).map(|(_, set)| set.terms.iter().map(|term| json!({"name": term.name, "zh": term.zh})).collect::<Vec<_>>());
+        let values = terms(*field).map(|set| set.terms.iter().map(|term| json!({"name": term.name, "zh": term.zh})).collect::<Vec<_>>());
         json!({
             "name": spec.name, "zh": spec.zh, "type": type_en, "type_zh": type_zh, "unit": spec.ty.unit().map(|unit| unit.0),
             "required": slot < kind.required, "rule_readable": spec.ty.rule_readable(), "meaning": spec.meaning, "meaning_zh": spec.meaning_zh, "values": values,

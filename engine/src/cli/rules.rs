@@ -4,6 +4,14 @@ mod backtest;
 mod check;
 mod cover;
 mod diff;
+mod doc;
+mod facts;
+mod fmt;
+mod junit;
+mod list;
+mod lock;
+mod new;
+mod sarif;
 mod test;
 mod why;
 
@@ -11,10 +19,12 @@ use super::language::Lang;
 use super::outcome::{Exit, Failure};
 use super::output::Output;
 use crate::rules::{self, RuleFile, RuleSet, RulesError};
+use anxin_rules::RuleInfo;
 use anxin_rules::ast::Language;
 use anxin_rules::case::{self, Case};
-use anxin_rules::diagnostic::render;
+use anxin_rules::diagnostic::{Diagnostic, render};
 use clap::{Arg, ArgMatches, Command};
+use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
 /// The command and everything under it.
@@ -29,6 +39,12 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(check::command(lang))
         .subcommand(cover::command(lang))
         .subcommand(diff::command(lang))
+        .subcommand(doc::command(lang))
+        .subcommand(facts::command(lang))
+        .subcommand(fmt::command(lang))
+        .subcommand(list::command(lang))
+        .subcommand(lock::command(lang))
+        .subcommand(new::command(lang))
         .subcommand(test::command(lang))
         .subcommand(why::command(lang))
 }
@@ -40,6 +56,12 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         Some(("check", sub)) => check::run(out, sub),
         Some(("cover", sub)) => cover::run(out, sub),
         Some(("diff", sub)) => diff::run(out, sub),
+        Some(("doc", sub)) => doc::run(out, sub),
+        Some(("facts", sub)) => facts::run(out, sub),
+        Some(("fmt", sub)) => fmt::run(out, sub),
+        Some(("list", sub)) => list::run(out, sub),
+        Some(("lock", sub)) => lock::run(out, sub),
+        Some(("new", sub)) => new::run(out, sub),
         Some(("test", sub)) => test::run(out, sub),
         Some(("why", sub)) => why::run(out, sub),
         _ => Ok(Exit::Usage),
@@ -61,6 +83,34 @@ impl From<RulesError> for Failure {
     fn from(error: RulesError) -> Failure {
         Failure::new(Exit::BadInput, error.code(), error.zh(), error.to_string())
     }
+}
+
+/// What a rule is called, in this language if it has a title in it.
+fn title(rule: &RuleInfo, lang: Lang) -> &str {
+    let (own, other) = match lang {
+        Lang::Zh => (&rule.terms.title.zh, &rule.terms.title.en),
+        Lang::En => (&rule.terms.title.en, &rule.terms.title.zh),
+    };
+    own.as_deref().or(other.as_deref()).unwrap_or_default()
+}
+
+/// The shipped rules are no files, so nothing can be written into them.
+fn shipped_are_fixed(example: &str) -> Failure {
+    Failure::new(
+        Exit::Usage,
+        "E5008",
+        format!("随附的规则在程序之内，不能改写；请给出规则目录，如 {example}"),
+        format!("the shipped rules are inside the program; give a folder, as in `{example}`"),
+    )
+}
+
+/// Findings as plain data, each with its file.
+fn findings(files: &[RuleFile], found: &[(usize, Diagnostic)]) -> Vec<Json> {
+    let found = found.iter().filter_map(|(index, found)| {
+        let file = files.get(*index)?;
+        Some(json!({"file": file.name, "finding": found.record(&file.text)}))
+    });
+    found.collect()
 }
 
 fn language(lang: Lang) -> Language {

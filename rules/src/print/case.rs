@@ -6,7 +6,7 @@ use crate::ast::{
 };
 use crate::words::{Unit, Word};
 
-impl Printer<'_> {
+impl Printer {
     pub(super) fn test(&mut self, test: &Test) {
         self.comments_above(&test.comments.above, "");
         self.word(if test.case { Word::Case } else { Word::Test });
@@ -49,7 +49,7 @@ impl Printer<'_> {
         }
     }
 
-    fn step(&mut self, step: &Step) {
+    pub(super) fn step(&mut self, step: &Step) {
         self.comments_above(&step.comments.above, "  ");
         self.put("  ");
         match &step.kind {
@@ -82,7 +82,7 @@ impl Printer<'_> {
         self.end_with(&step.comments);
     }
 
-    fn assignments(&mut self, all: &[Assignment]) {
+    pub(super) fn assignments(&mut self, all: &[Assignment]) {
         for assignment in all {
             self.put(" ");
             self.name(&assignment.field);

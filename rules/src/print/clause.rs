@@ -1,13 +1,14 @@
 //! Rules, their clauses, and what they wait for.
 
 use super::Printer;
+use super::condition::CONTINUED;
 use crate::ast::{
     Clause, ClauseKind, Duration, Duty, EventPattern, Evidence, Language, Literal, Name, Rule,
     Text, Trigger,
 };
 use crate::words::Word;
 
-impl Printer<'_> {
+impl Printer {
     pub(super) fn rule(&mut self, word: Word, rule: &Rule) {
         self.comments_above(&rule.comments.above, "");
         self.word(word);
@@ -162,7 +163,7 @@ impl Printer<'_> {
     fn trigger(&mut self, trigger: &Trigger) {
         self.word(Word::When);
         let (start, from_field, after, absent, same) = match trigger {
-            Trigger::Events(patterns) => return self.patterns(patterns),
+            Trigger::Events(patterns) => return self.pattern_lines(patterns),
             Trigger::Deadline {
                 start,
                 from_field,
@@ -242,6 +243,15 @@ impl Printer<'_> {
         self.word(Word::MustHave);
         self.pattern(event);
         self.same(same.as_ref());
+    }
+
+    /// Bare kinds on one line; with a filter among them each on a line of its own.
+    fn pattern_lines(&mut self, patterns: &[EventPattern]) {
+        if patterns.iter().all(|pattern| pattern.filter.is_none()) {
+            return self.patterns(patterns);
+        }
+        let or = format!("{CONTINUED}{} ", Word::Or.form(self.language));
+        self.joined(patterns, &or, Self::pattern);
     }
 
     pub(super) fn patterns(&mut self, patterns: &[EventPattern]) {

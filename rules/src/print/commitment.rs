@@ -6,7 +6,7 @@ use crate::ast::{
 };
 use crate::words::Word;
 
-impl Printer<'_> {
+impl Printer {
     pub(super) fn label(&mut self, label: &Label) {
         self.name(&label.name);
         if let Some(other) = &label.other {

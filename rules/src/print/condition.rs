@@ -6,10 +6,10 @@ use crate::ast::{
 };
 use crate::words::Word;
 
-/// Under `若 ` or `if ` in a rule.
-const CONTINUED: &str = "\n     ";
+/// Under `当 `, `若 ` or `if ` in a rule.
+pub(super) const CONTINUED: &str = "\n     ";
 
-impl Printer<'_> {
+impl Printer {
     /// A whole clause: each part of an outermost `且` or `或` on a line of its own.
     pub(super) fn condition_lines(&mut self, condition: &Condition) {
         self.condition_with(condition, CONTINUED);
@@ -24,7 +24,7 @@ impl Printer<'_> {
             ConditionKind::Any(parts) => {
                 let or = format!("{gap}{} ", Word::Or.form(self.language));
                 self.joined(parts, &or, |printer, part| {
-                    printer.bracketed(part, matches!(part.kind, ConditionKind::Any(_)));
+                    printer.bracketed(part, is_joined(part));
                 });
             }
             ConditionKind::All(parts) => {

@@ -4,7 +4,7 @@ use super::Printer;
 use crate::ast::{EventPattern, Expression, ExpressionKind, Name, Rounding};
 use crate::words::Word;
 
-impl Printer<'_> {
+impl Printer {
     pub(super) fn expression(&mut self, value: &Expression) {
         match &value.kind {
             ExpressionKind::Literal(literal) => self.literal(literal),

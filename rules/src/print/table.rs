@@ -4,7 +4,7 @@ use super::Printer;
 use crate::ast::{Language, Table};
 use crate::words::Word;
 
-impl Printer<'_> {
+impl Printer {
     pub(super) fn table(&mut self, table: &Table) {
         self.comments_above(&table.comments.above, "");
         let word = if table.scale.is_some() {

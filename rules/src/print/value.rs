@@ -14,7 +14,7 @@ use crate::words::{Unit, Word};
 /// Fen; two decimals of 万元.
 const FINEST_TEN_THOUSANDTH: i64 = 100 * YUAN;
 
-impl Printer<'_> {
+impl Printer {
     pub(super) fn literal(&mut self, literal: &Literal) {
         match &literal.kind {
             LiteralKind::Money(fen) => self.money(*fen),

@@ -235,7 +235,7 @@ impl Tracer {
                     self.positions(pattern, start.ok().flatten(), view),
                 )
             }
-            Expr::Latest(pattern, _) => {
+            Expr::Latest(pattern, _) | Expr::LatestAt(pattern) => {
                 let found = self.positions(pattern, None, view);
                 (None, found.last().copied().into_iter().collect())
             }

@@ -63,6 +63,11 @@ pub fn units() -> impl Iterator<Item = &'static str> {
     forms.filter(|form| !form.is_empty())
 }
 
+/// Every unit in both languages, the English form being that of many: `(Chinese, English)`.
+pub fn unit_pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    UNITS.iter().map(|(_, zh, _, many)| (*zh, *many))
+}
+
 /// The unit that `text` is in `language`.
 pub(crate) fn unit(text: &str, language: Language) -> Option<Unit> {
     UNITS

@@ -23,7 +23,28 @@ fn name() -> BoxedStrategy<Name> {
         "[a-z]{2}_[a-z]{1,4}[0-9]?",
         "[甲乙丙丁戊己]{1,4}",
         prop::sample::select(vec![
-            "来源", "版本", "告警", "案例", "source", "version", "case", "type", "金额"
+            "来源",
+            "版本",
+            "告警",
+            "案例",
+            "source",
+            "version",
+            "case",
+            "type",
+            "金额",
+            "收款方",
+            "payee",
+            "经纪人",
+            "agent",
+            "经纪人编号",
+            "brand",
+            "监管账户",
+            "付款完成",
+            "payment_made",
+            "登记机构",
+            "严重",
+            "城市",
+            "deal"
         ])
         .prop_map(str::to_owned),
     ]

@@ -3,17 +3,26 @@
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
 use super::super::output::{Format, Output};
+use super::super::progress::Progress;
 use super::super::text;
+use super::junit;
 use crate::rules;
 use anxin_projections::trial::{self, Trial};
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value as Json, json};
+
+/// So many tests may take more than a second.
+const MANY: usize = 500;
 
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
     Command::new("test")
         .about(t("运行规则文件中的测试", "run the tests inside rule files"))
         .arg(super::folder(lang))
+        .arg(Arg::new("junit").long("junit").value_name("FILE").help(t(
+            "另把结果写成 JUnit XML",
+            "write the results as JUnit XML besides",
+        )))
         .arg(Arg::new("run").long("run").value_name("TEXT").help(t(
             "只运行标题或编号含此文字的测试",
             "only tests whose id or title has this text",
@@ -24,32 +33,41 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let (files, wanted) = (super::files(text(matches, "dir"))?, text(matches, "run"));
     let rules = rules::compiled(&files)?;
-    let (mut passed, mut failed, mut rows) = (0_usize, 0_usize, Vec::new());
+    let mut chosen = Vec::new();
     for file in &files {
-        for case in super::cases(&file.name, &file.text)? {
-            if wanted.is_some_and(|wanted| !case.name().contains(wanted)) {
-                continue;
-            }
-            let trial = trial::run(&case, &rules);
-            if trial.passed() {
-                passed = passed.saturating_add(1);
-            } else {
-                failed = failed.saturating_add(1);
-            }
-            rows.push(json!({"file": file.name, "line": case.line, "test": trial.case, "passed": trial.passed(), "failures": failures(&trial)}));
-            if out.format == Format::Table && !trial.passed() {
-                tell(out, &file.name, &trial)?;
-            }
+        let cases = super::cases(&file.name, &file.text)?.into_iter();
+        let wanted = cases.filter(|case| wanted.is_none_or(|wanted| case.name().contains(wanted)));
+        chosen.extend(wanted.map(|case| (file.name.clone(), case)));
+    }
+    let mut progress = (chosen.len() >= MANY)
+        .then(|| Progress::start(out.lang, text(matches, "progress"), "测试", "test"));
+    let mut trials = Vec::new();
+    for (done, (file, case)) in (1..).zip(&chosen) {
+        trials.push((file.clone(), case.line, trial::run(case, &rules)));
+        if let Some(progress) = &mut progress {
+            progress.at(done, u64::try_from(chosen.len()).unwrap_or(u64::MAX));
         }
     }
+    progress.into_iter().for_each(Progress::finish);
+    if let Some(path) = text(matches, "junit") {
+        junit::write(path, &trials, out.lang)?;
+    }
+    report(out, &trials)
+}
+
+fn report(out: Output, trials: &[(String, usize, Trial)]) -> Result<Exit, Failure> {
+    let failed = trials.iter().filter(|(.., trial)| !trial.passed()).count();
+    let passed = trials.len().saturating_sub(failed);
     if out.format == Format::Table {
+        for (file, _, trial) in trials.iter().filter(|(.., trial)| !trial.passed()) {
+            tell(out, file, trial)?;
+        }
         let zh = format!("✓ {passed} 通过  ✗ {failed} 失败");
-        out.line(
-            out.lang
-                .pick(&zh, &format!("✓ {passed} passed  ✗ {failed} failed")),
-        )?;
+        let en = format!("✓ {passed} passed  ✗ {failed} failed");
+        out.line(out.lang.pick(&zh, &en))?;
     } else {
-        out.document("anxin.rules.test/1", rows.into())?;
+        let rows = trials.iter().map(|(file, line, trial)| json!({"file": file, "line": line, "test": trial.case, "passed": trial.passed(), "failures": failures(trial)}));
+        out.document("anxin.rules.test/1", rows.collect())?;
     }
     Ok(match (passed, failed) {
         (0, 0) => Exit::Nothing,

@@ -1,0 +1,58 @@
+//! A label is a name in the file's language and perhaps a text in the other: there they change places.
+//!
+//! Where the other text is no name (it has a space), nothing is swapped.
+
+use crate::ast::{Clause, ClauseKind, File, Item, Label};
+use crate::lexer::{TokenKind, lex};
+use crate::words::{self, lookup};
+use std::collections::BTreeMap;
+
+/// Swaps the labels of each commitment, and the names by which its clauses refer to them.
+pub(super) fn swap(file: &mut File) {
+    for item in &mut file.items {
+        if let Item::Commitment(rule) = item {
+            let mut renamed = BTreeMap::new();
+            for label in rule.clauses.iter_mut().filter_map(label_of) {
+                if let Some(other) = label.other.clone().filter(|other| is_name(other)) {
+                    renamed.insert(label.name.text.clone(), other.clone());
+                    label.other = Some(std::mem::replace(&mut label.name.text, other));
+                }
+            }
+            for clause in &mut rule.clauses {
+                if let ClauseKind::Exception(exception) = &mut clause.kind {
+                    for name in &mut exception.before {
+                        if let Some(other) = renamed.get(&name.text) {
+                            other.clone_into(&mut name.text);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn label_of(clause: &mut Clause) -> Option<&mut Label> {
+    match &mut clause.kind {
+        ClauseKind::Requirement(of) | ClauseKind::Exclusion(of) => Some(&mut of.label),
+        ClauseKind::Question { label, .. }
+        | ClauseKind::Base { label, .. }
+        | ClauseKind::TimeLimit { label, .. } => Some(label),
+        ClauseKind::Exception(of) => Some(&mut of.label),
+        _ => None,
+    }
+}
+
+/// One word that is none of the language's own.
+fn is_name(text: &str) -> bool {
+    use crate::ast::Language::{En, Zh};
+    let lexed = lex(text);
+    let [token] = lexed.tokens.as_slice() else {
+        return false;
+    };
+    let own = matches!(&token.kind, TokenKind::Word(word) if word == text);
+    own && lexed.comments.is_empty()
+        && [Zh, En]
+            .iter()
+            .all(|language| lookup(text, *language).is_none())
+        && words::split(text).is_none()
+}
