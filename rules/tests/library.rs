@@ -66,7 +66,8 @@ fn the_rules_check_without_a_word() {
         (0..rules.rules.len()).map(|rule| (rules.memory_bound(rule), &rules.rules[rule].terms.id));
     let largest = bounds.max().unwrap();
     println!("most bytes that a deal keeps for one rule: {largest:?}");
-    assert!(largest.0 < 64 * 1024, "{largest:?}");
+    // 64 deadlines that wait, as many that have fired, and a history with the room that it has outgrown.
+    assert!(largest.0 < 72 * 1024, "{largest:?}");
 }
 
 #[test]
