@@ -6,7 +6,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::unreachable,
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
