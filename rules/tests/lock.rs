@@ -113,7 +113,7 @@ fn what_changes_is_told_and_what_means_the_same_is_not() {
 fn another_parameter_or_register_beside_it_changes_no_rule() {
     let more = BASE.replacen(
         "\n登记簿 在途",
-        "\n参数 一 = 1元\n\n登记簿 一一 按 房屋\n  加入 当 定金支付\n\n登记簿 在途",
+        "\n参数 一 = 1元\n\n登记簿 一一 按 房屋\n  加入 当 定金支付\n  移出 当 合同解除\n\n登记簿 在途",
         1,
     );
     assert_eq!(found(&more), ["W2806 一"]);

@@ -2,9 +2,9 @@
 
 use super::histories::Told;
 use super::rules::World;
-use anxin_events::Instant;
+use anxin_events::{Event, Instant};
 use anxin_rules::reference::{Reading, Reference};
-use anxin_rules::{Answer, Calendar, Firing, Judge, Memory, RuleSet, Source};
+use anxin_rules::{Answer, Calendar, Firing, Judge, Memory, RuleSet, Source, Supplied};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,6 +24,10 @@ pub struct Covered {
     pub late: usize,
     /// Judges that went on from a snapshot.
     pub restored: usize,
+    /// Notes of standards.
+    pub notes: usize,
+    /// Assessments of claims.
+    pub claims: usize,
 }
 
 impl Covered {
@@ -36,6 +40,37 @@ impl Covered {
         self.deadlines += other.deadlines;
         self.late += other.late;
         self.restored += other.restored;
+        self.notes += other.notes;
+        self.claims += other.claims;
+    }
+
+    /// What standards note and commitments say.
+    fn promised(
+        &mut self,
+        judge: &Judge,
+        reference: &Reference,
+        told: (u64, &Event<'_>, &Supplied),
+        clock: Instant,
+    ) -> Result<(), String> {
+        let (position, event, supplied) = told;
+        let (mut fast, mut slow) = (Vec::new(), Vec::new());
+        judge.note(position, event, supplied, &mut fast);
+        reference.note(position, event, supplied, &mut slow);
+        if fast != slow {
+            return Err(format!(
+                "position {position}\njudge:     {fast:#?}\nreference: {slow:#?}"
+            ));
+        }
+        self.notes += fast.len();
+        let fast = judge.assess(position, event, supplied, clock);
+        let slow = reference.assess(position, event, supplied, clock);
+        if fast != slow {
+            return Err(format!(
+                "position {position}\njudge:     {fast:#?}\nreference: {slow:#?}"
+            ));
+        }
+        self.claims += fast.len();
+        Ok(())
     }
 
     fn count(&mut self, firings: &[Firing], occurred: Instant) {
@@ -110,6 +145,7 @@ pub fn compare(
             let supplied = told.supplied();
             judge.judge(position, &event, &supplied, &mut fast);
             reference.judge(position, &event, &supplied, &mut slow);
+            covered.promised(&judge, &reference, (position, &event, &supplied), clock)?;
             judge.absorb(position, &event, &supplied, &mut fast);
             reference.absorb(position, &event, &supplied, &mut slow);
             judge.advance(clock, &mut fast);

@@ -168,13 +168,14 @@ impl Writer<'_> {
         if self.chance.below(100) == 0 {
             return "2天 > 跨度".to_owned();
         }
-        let ty = self.some_type(place, |ty| !matches!(ty, Type::Ids(_)));
-        let left = self.value(ty, depth, place);
-        let right = if self.chance.percent(40) {
-            self.literal(ty)
-        } else {
-            self.value(ty, depth, place)
-        };
+        // What is always so, or never, the checker refuses; now and then it may have some.
+        let (mut ty, mut left, mut right) = self.sides(depth, place);
+        for _ in 0..8 {
+            if left != right && !(is_written(&left) && is_written(&right)) {
+                break;
+            }
+            (ty, left, right) = self.sides(depth, place);
+        }
         let signs = ["<", "<=", ">", ">=", "是", "不是", "=", "≠"];
         let first = if ordered(ty) { 0 } else { 4 };
         let sign = signs[self.chance.between(first, signs.len() - 1)];
@@ -184,6 +185,17 @@ impl Writer<'_> {
         } else {
             format!("{right} {sign} {left}")
         }
+    }
+
+    fn sides(&mut self, depth: usize, place: &Place) -> (Type, String, String) {
+        let ty = self.some_type(place, |ty| !matches!(ty, Type::Ids(_)));
+        let left = self.value(ty, depth, place);
+        let right = if self.chance.percent(40) {
+            self.literal(ty)
+        } else {
+            self.value(ty, depth, place)
+        };
+        (ty, left, right)
     }
 
     /// The type of a field here, so that it can be compared with something.
@@ -328,9 +340,10 @@ impl Writer<'_> {
         if depth > 0 && ordered(ty) && self.chance.percent(25) {
             let (left, right) = (self.value(ty, deeper, place), self.value(ty, deeper, place));
             let sign = self.chance.one(&["+", "-"]);
-            return match (self.chance.below(4), ty) {
+            return match (self.chance.below(6), ty) {
                 (0, _) => format!("最大({left}, {right})"),
                 (1, _) => format!("最小({left}, {right})"),
+                (3, Type::Money) => format!("{}[{left}]", self.chance.one(&["档", "阶"])),
                 (2, Type::Money) => {
                     let ratio = self.value(Type::Ratio, deeper, place);
                     let rounding = self.chance.one(&["四舍五入到分", "向下到分"]);
@@ -367,6 +380,15 @@ impl Writer<'_> {
                 .chance
                 .one(&[parameter, "参数."])
                 .replace("参数.", &format!("参数.{parameter}"));
+        }
+        if ty == Type::Instant && !place.filter && self.chance.percent(40) {
+            return match self.chance.any(self.kinds) {
+                Some(kind) if self.chance.percent(60) => {
+                    let filter = self.filter(kind, depth, place);
+                    format!("(最近一次 {}.发生时间{filter})", kind.spec().zh)
+                }
+                _ => "本事件.发生时间".to_owned(),
+            };
         }
         if place.filter {
             return match self.chance.any(&fields) {
@@ -446,6 +468,14 @@ impl Writer<'_> {
             (None, None) => format!("\"{}\"", IDS[self.chance.below(3)]),
         }
     }
+}
+
+/// A literal, constant or parameter.
+fn is_written(value: &str) -> bool {
+    let named = ["限额", "门槛", "份额", "比例", "跨度", "户"];
+    value.starts_with(|c: char| c.is_ascii_digit() || c == '"' || c == '-')
+        || value.starts_with("参数.")
+        || named.contains(&value)
 }
 
 /// Fields of a kind that have this type.

@@ -27,7 +27,7 @@ const CORE: [Kind; 12] = [
 pub struct World {
     pub stage: Stage,
     pub head: String,
-    /// A rule each.
+    /// A rule, standard or commitment each.
     pub rules: Vec<String>,
 }
 
@@ -56,7 +56,13 @@ impl World {
             chance,
         };
         let head = writer.head();
-        let rules = (0..rules).map(|number| writer.rule(number)).collect();
+        let promises = writer.chance.below(3);
+        let rules = (0..rules).map(|number| writer.rule(number));
+        let mut rules: Vec<String> = rules.collect();
+        for number in 0..promises {
+            rules.push(writer.standard(number));
+            rules.push(writer.commitment(number));
+        }
         World { stage, head, rules }
     }
 
@@ -73,7 +79,9 @@ impl Writer<'_> {
             "规则文件 随机\n语言版本 1\n\
              常量 宽限 = 2个工作日\n常量 门槛 = 3万元\n常量 份额 = 50%\n常量 户 = \"x1\"\n常量 跨度 = 36小时\n\
              参数 限额 = 2万元 自 {second} 起\n  = 3万元 自 {fourth} 起\n\
-             参数 窗口 = 1天\n  = 2天 自 {fourth} 起\n参数 比例 = 150%\n"
+             参数 窗口 = 1天\n  = 2天 自 {fourth} 起\n参数 比例 = 150%\n\
+             分档 档\n  不足 1万元 则 2万元\n  不足 3万元 则 1万元\n  其余 则 4万元\n  自 {fourth} 起\n  不足 2万元 则 1万元\n  其余 则 3万元\n\
+             累进 阶 四舍五入到分\n  不足 1万元 则 50%\n  不足 3万元 则 33.3333%\n  其余 则 0.0001%\n"
         );
         for kind in self.kinds {
             let place = Place {
