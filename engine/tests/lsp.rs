@@ -316,6 +316,12 @@ fn nothing_malformed_ends_the_server() {
     assert_eq!(editor.exit_code(), Some(1), "exit without shutdown");
 }
 
+/// How many findings are errors: a constant that no rule uses is worth a warning.
+fn errors(published: &Value) -> usize {
+    let found = published["diagnostics"].as_array().unwrap();
+    found.iter().filter(|own| own["severity"] == 1).count()
+}
+
 #[test]
 fn files_of_a_folder_are_checked_together_and_what_is_open_wins() {
     let folder = tempfile::tempdir().unwrap();
@@ -328,7 +334,7 @@ fn files_of_a_folder_are_checked_together_and_what_is_open_wins() {
     let mut editor = Editor::in_folder(folder.path());
 
     let alone = editor.open(&first, &format!("{head}线 = 6万元\n"));
-    assert_eq!(alone["diagnostics"], json!([]));
+    assert_eq!(errors(&alone), 0, "{alone}");
     // Of two with one name the later file has the mistake, and it says where the other stands.
     let twice = editor.open(&second, &format!("{head}线 = 5万元\n"));
     let found = &twice["diagnostics"][0];
@@ -338,7 +344,8 @@ fn files_of_a_folder_are_checked_together_and_what_is_open_wins() {
 
     // The buffer of one changes what is wrong with the other, whatever stands on disk.
     editor.change(&first, 2, &format!("{head}界 = 6万元\n"));
-    assert_eq!(editor.findings(&second)["diagnostics"], json!([]));
+    let alone = editor.findings(&second);
+    assert_eq!(errors(&alone), 0, "{alone}");
     drop(editor.input.take());
     assert_eq!(editor.exit_code(), Some(1), "the editor went away");
 }
