@@ -317,7 +317,7 @@ fn nothing_malformed_ends_the_server() {
 }
 
 /// How many findings are errors: a constant that no rule uses is worth a warning.
-fn errors(published: &Value) -> usize {
+fn errors(published: &Json) -> usize {
     let found = published["diagnostics"].as_array().unwrap();
     found.iter().filter(|own| own["severity"] == 1).count()
 }
