@@ -6,7 +6,7 @@
 //! differ is not reckoned: no claims are folded yet.
 
 use crate::projections::Projections;
-use crate::risk::{Alert, AlertState, DealRisk};
+use crate::risk::{Alert, AlertState};
 use anxin_events::{Category, Event, Instant, Money};
 use anxin_rules::case::Loss;
 use anxin_rules::{Action, RuleSet, Severity};
@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub struct Backtest {
     base: Projections,
     head: Projections,
+    /// Alerts of shadow rules count like those of live ones.
+    with_shadow: bool,
     /// In the order of their first events.
     deals: Vec<String>,
 }
@@ -123,6 +125,8 @@ pub struct DealCompared {
     pub alerts: Vec<Compared>,
     /// The largest amount that a standing alert speaks of: under the base, under the head.
     pub at_stake: (Money, Money),
+    /// Alerts of the head's shadow rules that were not counted.
+    pub left_out: usize,
 }
 
 impl Backtest {
@@ -132,8 +136,16 @@ impl Backtest {
         Backtest {
             base: Projections::new(base),
             head: Projections::new(head),
+            with_shadow: false,
             deals: Vec::new(),
         }
+    }
+
+    /// The same, with alerts of shadow rules among the others: what if they were live?
+    #[must_use]
+    pub fn with_shadow(mut self) -> Backtest {
+        self.with_shadow = true;
+        self
     }
 
     /// Takes in the event at a log position.
@@ -150,11 +162,13 @@ impl Backtest {
     #[must_use]
     pub fn deals(&self) -> Vec<DealCompared> {
         let each = self.deals.iter().map(|deal| {
-            let (base, head) = (alerts(&self.base, deal), alerts(&self.head, deal));
+            let (base, head) = (self.alerts(&self.base, deal), self.alerts(&self.head, deal));
+            let shadow = self.head.risk(deal).map_or(0, |risk| risk.shadow().len());
             DealCompared {
                 deal: deal.clone(),
-                alerts: compare(base, head),
-                at_stake: (at_stake(base), at_stake(head)),
+                at_stake: (at_stake(&base), at_stake(&head)),
+                alerts: compare(&base, &head),
+                left_out: if self.with_shadow { 0 } else { shadow },
             }
         });
         each.collect()
@@ -165,14 +179,18 @@ impl Backtest {
     pub fn loss(&self, deal: &str, loss: Loss) -> LossCompared {
         LossCompared {
             loss,
-            base: warning(alerts(&self.base, deal), loss.at),
-            head: warning(alerts(&self.head, deal), loss.at),
+            base: warning(&self.alerts(&self.base, deal), loss.at),
+            head: warning(&self.alerts(&self.head, deal), loss.at),
         }
     }
-}
 
-fn alerts<'a>(state: &'a Projections, deal: &str) -> &'a [Alert] {
-    state.risk(deal).map_or(&[], DealRisk::alerts)
+    fn alerts(&self, state: &Projections, deal: &str) -> Vec<Alert> {
+        let Some(risk) = state.risk(deal) else {
+            return Vec::new();
+        };
+        let shadow = risk.shadow().iter().filter(|_| self.with_shadow);
+        risk.alerts().iter().chain(shadow).cloned().collect()
+    }
 }
 
 /// Rule, merge values, and the trigger where there are none.

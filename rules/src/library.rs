@@ -4,22 +4,50 @@ use crate::characteristic::{Characteristics, CharacteristicsError};
 use crate::{Calendar, CalendarError, Source};
 
 /// Name and text of every rule file of `rules/library`, in order.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 11] = [
     (
         "risk/a_account.rule",
         include_str!("../library/risk/a_account.rule"),
+    ),
+    (
+        "risk/a_escrow.rule",
+        include_str!("../library/risk/a_escrow.rule"),
+    ),
+    (
+        "risk/a_payment.rule",
+        include_str!("../library/risk/a_payment.rule"),
     ),
     (
         "risk/b_release.rule",
         include_str!("../library/risk/b_release.rule"),
     ),
     (
+        "risk/c_authority.rule",
+        include_str!("../library/risk/c_authority.rule"),
+    ),
+    (
         "risk/c_title.rule",
         include_str!("../library/risk/c_title.rule"),
     ),
     (
+        "risk/combination.rule",
+        include_str!("../library/risk/combination.rule"),
+    ),
+    (
+        "risk/d_buyer.rule",
+        include_str!("../library/risk/d_buyer.rule"),
+    ),
+    (
+        "risk/d_financing.rule",
+        include_str!("../library/risk/d_financing.rule"),
+    ),
+    (
         "risk/e_performance.rule",
         include_str!("../library/risk/e_performance.rule"),
+    ),
+    (
+        "risk/ordinary.rule",
+        include_str!("../library/risk/ordinary.rule"),
     ),
 ];
 

@@ -9,7 +9,6 @@ use super::super::{log, text};
 use super::diff::named;
 use crate::fold;
 use crate::log::LogReader;
-use crate::rules::RuleSet;
 use anxin_projections::backtest::{Backtest, Change, Compared, DealCompared, LossCompared};
 use anxin_rules::Severity;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -55,6 +54,15 @@ pub fn command(lang: Lang) -> Command {
                 )),
         )
         .arg(
+            Arg::new("shadow")
+                .long("shadow")
+                .action(ArgAction::SetTrue)
+                .help(t(
+                    "影子规则也算：假如它们已经正式",
+                    "count shadow rules too: what if they were live?",
+                )),
+        )
+        .arg(
             Arg::new("fail-on")
                 .long("fail-on")
                 .value_name("CHANGE[:SEVERITY]")
@@ -85,6 +93,15 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let limits = limits(matches)?;
     let base = named(text(matches, "base").unwrap_or_default())?;
     let head = named(text(matches, "head").unwrap_or_default())?;
+    let shadow = matches.get_flag("shadow");
+    let fresh = || {
+        let backtest = Backtest::new(Arc::clone(&base), Arc::clone(&head));
+        if shadow {
+            backtest.with_shadow()
+        } else {
+            backtest
+        }
+    };
     let given: Vec<&String> = matches.get_many("cases").into_iter().flatten().collect();
     let (stores, files): (Vec<&String>, Vec<&String>) = given
         .into_iter()
@@ -95,12 +112,12 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let mut pasts = Vec::new();
     let mut done = 0_u64;
     for store in stores {
-        pasts.push(of_store(out, store, &base, &head)?);
+        pasts.push(of_store(out, store, fresh())?);
         done = done.saturating_add(1);
         progress.at(done, total);
     }
     for file in &files {
-        pasts.extend(of_file(file, &base, &head)?);
+        pasts.extend(of_file(file, &fresh)?);
         done = done.saturating_add(1);
         progress.at(done, total);
     }
@@ -121,12 +138,11 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
 }
 
 /// Each case is a past of its own; an NDJSON file is one.
-fn of_file(file: &str, base: &Arc<RuleSet>, head: &Arc<RuleSet>) -> Result<Vec<Past>, Failure> {
-    let new = || Backtest::new(Arc::clone(base), Arc::clone(head));
+fn of_file(file: &str, fresh: &dyn Fn() -> Backtest) -> Result<Vec<Past>, Failure> {
     if !file.ends_with(".case") {
         let mut history = History::default();
         history.read(file)?;
-        let mut backtest = new();
+        let mut backtest = fresh();
         for (position, event) in (0_u64..).zip(&history.recorded()?) {
             backtest.take(position, event);
         }
@@ -138,7 +154,7 @@ fn of_file(file: &str, base: &Arc<RuleSet>, head: &Arc<RuleSet>) -> Result<Vec<P
     }
     let cases = super::cases(file, &history::read_text(file)?)?;
     let each = cases.iter().map(|case| {
-        let mut backtest = new();
+        let mut backtest = fresh();
         for (position, event) in (0_u64..).zip(case.events()) {
             backtest.take(position, &event);
         }
@@ -154,14 +170,8 @@ fn of_file(file: &str, base: &Arc<RuleSet>, head: &Arc<RuleSet>) -> Result<Vec<P
     Ok(each.collect())
 }
 
-fn of_store(
-    out: Output,
-    store: &str,
-    base: &Arc<RuleSet>,
-    head: &Arc<RuleSet>,
-) -> Result<Past, Failure> {
+fn of_store(out: Output, store: &str, mut backtest: Backtest) -> Result<Past, Failure> {
     let reader = LogReader::open(store)?;
-    let mut backtest = Backtest::new(Arc::clone(base), Arc::clone(head));
     fold::visit(&reader, 0, None, |position, event| {
         backtest.take(position, event);
     })?;

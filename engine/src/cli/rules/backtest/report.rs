@@ -20,7 +20,17 @@ pub fn print(out: Output, pasts: &[Past]) -> Result<(), Failure> {
         print_past(out, past)?;
     }
     print_losses(out, pasts)?;
-    print_summary(out, pasts)
+    print_summary(out, pasts)?;
+    let deals = pasts.iter().flat_map(|past| &past.deals);
+    let left_out = deals.fold(0_usize, |sum, deal| sum.saturating_add(deal.left_out));
+    if left_out > 0 {
+        let zh = format!("新规则中的影子规则另有 {left_out} 条告警，未计入；加 --shadow 计入");
+        let en = format!(
+            "{left_out} alerts of the head's shadow rules are not counted; --shadow counts them"
+        );
+        out.line(out.lang.pick(&zh, &en))?;
+    }
+    Ok(())
 }
 
 fn print_past(out: Output, past: &Past) -> Result<(), Failure> {
