@@ -31,6 +31,8 @@ pub const MAX_RULES: usize = 2_000;
 pub const MAX_NODES: usize = 512;
 /// Most histories of a rule set.
 pub const MAX_HISTORIES: usize = 1_024;
+/// Most steps that judge one event, and as many that take it in.
+pub const MAX_STEPS: usize = 32_768;
 /// Most days of a duration: ten years.
 const MAX_DAYS: i64 = 3_660;
 

@@ -2,7 +2,7 @@
 
 use crate::ast::File;
 use crate::calendar::Calendar;
-use crate::check::{MAX_HISTORIES, check, code};
+use crate::check::{MAX_HISTORIES, MAX_STEPS, check, code};
 use crate::compile::{Judged, Sources, compile};
 use crate::diagnostic::{Diagnostic, Severity as Weight, Wording};
 use crate::parser::parse;
@@ -97,23 +97,9 @@ impl RuleSet {
         let mut rule_set = None;
         if !failed(&diagnostics) {
             let built = RuleSet::build((rules, standards, commitments), typed, trees.into());
-            if built.compiled.rings.len() > MAX_HISTORIES {
-                let (zh, en) = (
-                    format!("要记的事件历史超过 {MAX_HISTORIES} 种"),
-                    format!("more than {MAX_HISTORIES} histories"),
-                );
-                let error = Diagnostic::error(
-                    &code::TOO_MANY_HISTORIES,
-                    Default::default(),
-                    Wording::new(zh, en),
-                );
-                let help = Wording::new(
-                    "让几条规则用同样的 其中 条件，它们就共用一种历史",
-                    "give several rules the same `where`: they then share one history",
-                );
-                diagnostics.push((0, error.help(help)));
-            } else {
-                rule_set = Some(built);
+            match too_large(&built) {
+                Some(error) => diagnostics.push((0, error)),
+                None => rule_set = Some(built),
             }
         }
         diagnostics.sort_by_key(|(file, diagnostic)| (*file, diagnostic.span));
@@ -204,6 +190,41 @@ impl RuleSet {
     pub fn memory_bound(&self, rule: usize) -> usize {
         self.compiled.memory_bounds.get(rule).copied().unwrap_or(0)
     }
+}
+
+/// What no single rule is to blame for: the whole needs more memory or work than a set may have.
+fn too_large(rules: &RuleSet) -> Option<Diagnostic> {
+    let error =
+        |code, message, help| Some(Diagnostic::error(code, Default::default(), message).help(help));
+    if rules.compiled.rings.len() > MAX_HISTORIES {
+        return error(
+            &code::TOO_MANY_HISTORIES,
+            Wording::new(
+                format!("要记的事件历史超过 {MAX_HISTORIES} 种"),
+                format!("more than {MAX_HISTORIES} histories"),
+            ),
+            Wording::new(
+                "让几条规则用同样的 其中 条件，它们就共用一种历史",
+                "give several rules the same `where`: they then share one history",
+            ),
+        );
+    }
+    let plans = rules.compiled.plans.iter().flatten();
+    let steps = plans.flat_map(|plan| [&plan.judge, &plan.absorb]);
+    if steps.map(|program| program.steps.len()).max() <= Some(MAX_STEPS) {
+        return None;
+    }
+    error(
+        &code::TOO_MANY_STEPS,
+        Wording::new(
+            format!("判断一件事要超过 {MAX_STEPS} 步"),
+            format!("more than {MAX_STEPS} steps for one event"),
+        ),
+        Wording::new(
+            "把规则分到几个规则集，或用 分档 代替许多比较",
+            "spread the rules over several sets, or let a table of bands replace many comparisons",
+        ),
+    )
 }
 
 /// What is to be compiled: none where its mode says that it is not judged.

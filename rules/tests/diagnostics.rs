@@ -62,6 +62,12 @@ fn too_much() -> impl Iterator<Item = (&'static str, String)> {
     let histories: String = (1..=1_025)
         .map(|id| rule(id, &format!("此前 有 定金支付 其中 金额 > {id}元")))
         .collect();
+    let steps: String = (0..350)
+        .map(|id| {
+            let fen = (1..=100).map(|fen| format!("金额 是 {}元", id * 100 + fen));
+            rule(id, &fen.collect::<Vec<_>>().join(" 或 "))
+        })
+        .collect();
     let large: Vec<String> = (1..=200).map(|fen| format!("金额 是 {fen}元")).collect();
     [
         (
@@ -73,6 +79,7 @@ fn too_much() -> impl Iterator<Item = (&'static str, String)> {
             format!("规则文件 x\n定义 甲 = a{}", " 或 a".repeat(MAX_PARTS)),
         ),
         ("too_many_rules.rule", format!("{head}{rules}")),
+        ("too_many_steps.rule", format!("{head}{steps}")),
         ("too_many_histories.rule", format!("{head}{histories}")),
         (
             "too_large_a_rule.rule",

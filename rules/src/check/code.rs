@@ -110,6 +110,8 @@ codes! {
         "一个规则集最多记 1024 种事件历史，每笔交易的内存才有上限。" "A rule set keeps at most 1,024 histories, so that the memory of a deal stays bounded.";
     DURATION_TOO_LONG "E2504" "时长太长" "duration too long"
         "最长十年。" "At most ten years.";
+    TOO_MANY_STEPS "E2505" "判断一件事的步骤太多" "too many steps for one event"
+        "判断一件事最多 32768 步，这样每件事都在一毫秒之内判完。" "Judging one event takes at most 32,768 steps, so that each is judged within a millisecond.";
     UNTESTED "W2601" "正式规则没有测试" "live rule without a test"
         "每条正式规则至少要有一个 测试。" "Every live rule needs at least one test.";
     SUPERFLUOUS "W2602" "条件是多余的" "superfluous condition"
