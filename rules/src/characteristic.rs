@@ -2,7 +2,8 @@
 //! and to measure coverage against; no rule is judged by it.
 
 use crate::diagnostic::Wording;
-use crate::rule_set::{Action, RiskType, RuleInfo, RuleSet, Severity};
+use crate::rule_set::RuleSet;
+use crate::terms::{Action, RiskType, RuleInfo, Severity};
 use anxin_events::Kind;
 
 /// One of the five types of capital loss, as the catalogue names it.

@@ -17,7 +17,7 @@ mod tidy;
 use crate::ast::{self, File, Item};
 use crate::calendar::Length;
 use crate::diagnostic::{Code, Diagnostic, Severity, Wording};
-use crate::rule_set::{RuleInfo, StandardInfo, Terms};
+use crate::terms::{RuleInfo, StandardInfo, Terms};
 use crate::typed::{Commitment, Cond, Parameter, Register, Standard, Table, Trigger};
 use anxin_events::{Date, Kind};
 use meaning::Written;

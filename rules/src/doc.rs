@@ -5,7 +5,8 @@ use crate::Source;
 use crate::ast::{DatedValue, Definition, File, Item, Language, Rule, Test, Text};
 use crate::characteristic::Characteristics;
 use crate::parser::parse;
-use crate::rule_set::{RuleInfo, RuleSet, Terms};
+use crate::rule_set::RuleSet;
+use crate::terms::{RuleInfo, Terms};
 use crate::translate::translate;
 
 mod html;

@@ -15,7 +15,8 @@ use crate::diagnostic::Diagnostic;
 use crate::lexer::{Token, TokenKind, lex};
 use crate::parser::{MAX_FILE_BYTES, parse};
 use crate::print::print;
-use crate::rule_set::{Action, Mode, RuleSet, Severity, Source};
+use crate::rule_set::{RuleSet, Source};
+use crate::terms::{Action, Mode, Severity};
 use crate::words::{BLOCKS, lookup};
 use declaration::Declaration;
 

@@ -29,6 +29,7 @@ pub mod reference;
 mod rule_set;
 mod show;
 pub mod template;
+mod terms;
 pub mod trace;
 pub mod translate;
 mod typed;
@@ -40,8 +41,6 @@ pub use check::code::CHECKER_CODES;
 pub use duty::{Due, Duty, Note, Noted, Same, Standing, duties};
 pub use firing::{Answer, Finding, Firing, RoleCode, Supplied};
 pub use judge::{Judge, Memory, MemoryError};
-pub use rule_set::{
-    Action, Effective, Loaded, Mode, RiskType, RuleInfo, RuleSet, Severity, Source, StandardInfo,
-    Terms,
-};
+pub use rule_set::{Loaded, RuleSet, Source};
+pub use terms::{Action, Effective, Mode, RiskType, RuleInfo, Severity, StandardInfo, Terms};
 pub use typed::Type;

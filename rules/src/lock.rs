@@ -14,7 +14,8 @@ use crate::ast::{self, Item};
 use crate::diagnostic::{Code, Diagnostic, Wording, position};
 use crate::meaning::digest;
 use crate::parser::parse;
-use crate::rule_set::{Mode, RuleSet, Terms};
+use crate::rule_set::RuleSet;
+use crate::terms::{Mode, Terms};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -5,7 +5,8 @@
 //! into locks that outlive this program, so its form is never changed; what is new gets new words.
 
 use crate::calendar::Length;
-use crate::rule_set::{RuleInfo, RuleSet, Terms, TypedRules};
+use crate::rule_set::{RuleSet, TypedRules};
+use crate::terms::{RuleInfo, Terms};
 use crate::typed::{
     Case, Comparison, Cond, Constant, Deadline, Evidence, Expr, MergeKey, Parameter, Part, Pattern,
     Rounded, Span, Table, Trigger, Voice,

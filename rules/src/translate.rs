@@ -10,7 +10,7 @@ use crate::ast::{
 mod labels;
 
 use crate::facts::Fact;
-use crate::rule_set::{Action, Mode, Severity};
+use crate::terms::{Action, Mode, Severity};
 use anxin_events::vocabulary::{Role, TermSet};
 use anxin_events::{Field, FieldType, Kind};
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use super::terms::Block;
 use super::{Checker, Place, code};
 use crate::ast::{self, Clause, ClauseKind, File, Language, Name, Text};
 use crate::diagnostic::Wording;
-use crate::rule_set::Terms;
+use crate::terms::Terms;
 use crate::typed::{
     Commitment, Cond, Exception, Expr, Question, Requirement, Sharing, Type, always,
 };

@@ -17,7 +17,7 @@ use super::{Checker, code};
 use crate::ast;
 use crate::calendar::Length;
 use crate::diagnostic::{Diagnostic, Severity, Wording};
-use crate::rule_set::RuleInfo;
+use crate::terms::RuleInfo;
 use crate::typed::{Cond, Deadline, Parameter, Pattern, Span, Trigger, always};
 use anxin_events::{FieldType, Kind};
 use atoms::{Atoms, Past};

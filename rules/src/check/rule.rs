@@ -5,7 +5,7 @@ use super::standard::if_of;
 use super::terms::{Block, scope_condition};
 use super::{Checker, Place, code};
 use crate::ast::{self, Clause, ClauseKind, File, Name};
-use crate::rule_set::{Action, RiskType, RuleInfo, Severity};
+use crate::terms::{Action, RiskType, RuleInfo, Severity};
 use crate::typed::{Case, Cond, Constant, Deadline, Trigger};
 use anxin_events::{Field, FieldType, Kind};
 use std::collections::BTreeMap;

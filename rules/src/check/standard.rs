@@ -2,7 +2,7 @@
 
 use super::{Checker, Place, code};
 use crate::ast::{self, Clause, ClauseKind, File};
-use crate::rule_set::StandardInfo;
+use crate::terms::StandardInfo;
 use crate::typed::{Cond, Duty, Pattern, Standard};
 use anxin_events::Kind;
 

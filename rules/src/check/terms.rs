@@ -3,7 +3,7 @@
 use super::{Checker, code};
 use crate::ast::{self, Clause, ClauseKind, File, Name};
 use crate::facts::Fact;
-use crate::rule_set::{Effective, Mode, Terms};
+use crate::terms::{Effective, Mode, Terms};
 use crate::typed::{Comparison, Cond, Expr};
 use anxin_events::Field;
 use std::collections::{BTreeMap, BTreeSet};

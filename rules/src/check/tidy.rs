@@ -3,7 +3,7 @@
 use super::{Checker, code};
 use crate::ast::{ClauseKind, Expect, File, Item, Name, StepKind, Test};
 use crate::diagnostic::{Code, Diagnostic, Wording};
-use crate::rule_set::{Mode, RiskType, RuleInfo};
+use crate::terms::{Mode, RiskType, RuleInfo};
 use std::collections::BTreeSet;
 
 /// How many characteristics each type of loss has: 37 in all.

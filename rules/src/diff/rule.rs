@@ -3,8 +3,9 @@
 use super::{Aspect, Change, both, changed, condition};
 use crate::ast::Language;
 use crate::diagnostic::Wording;
-use crate::rule_set::{RuleInfo, RuleSet, Terms, TypedRules};
+use crate::rule_set::{RuleSet, TypedRules};
 use crate::show;
+use crate::terms::{RuleInfo, Terms};
 use crate::typed::{
     Cond, Deadline, Evidence, Expr, MergeKey, Part, Pattern, Span, Trigger, Type, Voice, always,
     field_label,

@@ -11,7 +11,7 @@ use super::meaning::Thing;
 use super::{Document, Nature, Project};
 use crate::ast::{FileKind, Language};
 use crate::lexer::{Sign, Token, TokenKind};
-use crate::rule_set::{Action, Mode, RiskType, Severity};
+use crate::terms::{Action, Mode, RiskType, Severity};
 use crate::words::{BLOCKS, CLAUSES, LINES, Word};
 use anxin_events::vocabulary::Role;
 use anxin_events::{Field, FieldType, Kind, TermSet};

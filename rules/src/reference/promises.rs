@@ -5,7 +5,7 @@ use crate::assessment::{Amounts, Answered, Applied, Assessment, Outcome, outcome
 use crate::ast::Text;
 use crate::duty::{Due, Note, Noted, Same};
 use crate::firing::{RoleCode, Supplied};
-use crate::rule_set::Terms;
+use crate::terms::Terms;
 use crate::typed::{
     Commitment, Cond, Constant, Duty, Expr, Label, Pattern, Sharing, Span, Standard, field_label,
     parameter_label, year_label,

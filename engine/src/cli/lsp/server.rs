@@ -2,7 +2,7 @@
 
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
-use super::folders::{Folders, Open};
+use super::folders::{Folder, Folders, Open};
 use super::place::{offset, path, position, range};
 use super::show;
 use anxin_rules::library;
@@ -210,16 +210,18 @@ impl Server {
         messages
     }
 
+    /// The folder, the file in it and the byte that a request speaks of.
+    fn place(&self, at: &TextDocumentPositionParams) -> Option<(&Folder, usize, usize)> {
+        let (folder, file) = self.folders.around(&at.text_document.uri)?;
+        Some((folder, file, offset(folder.text(file), at.position)))
+    }
+
     fn completion(&self, params: CompletionParams) -> Answer {
-        let TextDocumentPositionParams {
-            text_document,
-            position,
-        } = params.text_document_position;
-        let Some((folder, file)) = self.folders.around(&text_document.uri) else {
+        let Some((folder, file, byte)) = self.place(&params.text_document_position) else {
             return Ok(Json::Null);
         };
         let text = folder.text(file);
-        let found = folder.project.completions(file, offset(text, position));
+        let found = folder.project.completions(file, byte);
         let items = found.into_iter().enumerate();
         let items: Vec<_> = items
             .map(|(place, one)| show::completion(text, place, one))
@@ -228,15 +230,11 @@ impl Server {
     }
 
     fn hover(&self, params: HoverParams) -> Answer {
-        let TextDocumentPositionParams {
-            text_document,
-            position,
-        } = params.text_document_position_params;
-        let Some((folder, file)) = self.folders.around(&text_document.uri) else {
+        let Some((folder, file, byte)) = self.place(&params.text_document_position_params) else {
             return Ok(Json::Null);
         };
         let text = folder.text(file);
-        let found = folder.project.hover(file, offset(text, position));
+        let found = folder.project.hover(file, byte);
         written(&found.map(|hover| Hover {
             range: Some(range(text, hover.span)),
             contents: HoverContents::Markup(show::markdown(hover.text)),
@@ -244,16 +242,10 @@ impl Server {
     }
 
     fn definition(&self, params: GotoDefinitionParams) -> Answer {
-        let TextDocumentPositionParams {
-            text_document,
-            position,
-        } = params.text_document_position_params;
-        let Some((folder, file)) = self.folders.around(&text_document.uri) else {
+        let Some((folder, file, byte)) = self.place(&params.text_document_position_params) else {
             return Ok(Json::Null);
         };
-        let place = folder
-            .project
-            .definition(file, offset(folder.text(file), position));
+        let place = folder.project.definition(file, byte);
         let location = place.and_then(|place| {
             Some(Location {
                 uri: self.folders.uri(folder, place.file)?,
