@@ -180,6 +180,9 @@ fn matters(kind: Kind) -> bool {
             | Kind::EscrowAgreementSigned
             | Kind::MortgageBalanceStated
             | Kind::MortgageReleased
+            | Kind::SeizureFound
+            | Kind::SeizureLifted
+            | Kind::TitleChecked
             | Kind::TransferAccepted
             | Kind::TransferRefused
             | Kind::TransferCompleted
@@ -189,6 +192,7 @@ fn matters(kind: Kind) -> bool {
             | Kind::LoanApproved
             | Kind::LoanRejected
             | Kind::LoanProductChanged
+            | Kind::ContractRescinded
     )
 }
 

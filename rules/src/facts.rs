@@ -219,11 +219,7 @@ pub static FACTS: [FactSpec; 19] = [
         "refund_accounts",
         "退款账户",
         Ids(IdKind::Account),
-        Remembered::all(
-            &[Kind::EscrowAgreementSigned, Kind::OnlineSigned],
-            Field::RefundAccount,
-            &[],
-        ),
+        Remembered::all(&[Kind::EscrowAgreementSigned], Field::RefundAccount, &[]),
     ),
     row(
         "agent_accounts",
@@ -276,6 +272,17 @@ mod tests {
                     spec.name
                 );
             }
+        }
+    }
+    /// An online filing may name any refund account; in CS13 a swindler filed his own.
+    #[test]
+    fn what_is_agreed_of_supervised_money_only_the_escrow_agreement_says() {
+        for name in ["escrow_accounts", "seller_accounts", "refund_accounts"] {
+            let spec = FACTS.iter().find(|spec| spec.name == name).unwrap();
+            let FactSource::Remembered(of) = spec.source else {
+                panic!("{name} is not remembered");
+            };
+            assert_eq!(of.kinds, [Kind::EscrowAgreementSigned], "{name}");
         }
     }
 }

@@ -85,6 +85,13 @@ pub struct Loan {
 }
 
 impl Title {
+    /// A seizure stands: one was found and not lifted since, or the latest check counts one.
+    #[must_use]
+    pub fn is_seized(&self) -> bool {
+        let counted = self.latest.as_ref().and_then(|check| check.seizures);
+        self.seized || counted.is_some_and(|count| count > 0)
+    }
+
     pub(super) fn check(&mut self, event: &Event<'_>, position: u64) {
         let as_of = match event.get(Field::AsOf) {
             Value::Instant(instant) => Some(instant),

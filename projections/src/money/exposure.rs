@@ -51,8 +51,10 @@ pub(super) struct Tally {
     to_other: Sum,
     /// The part of it that was release money paid before the mortgage was struck off.
     release: Sum,
-    /// What the seller got, or had paid into the old loan.
+    /// What the seller got, protected or not, less what he gave back.
     received: Sum,
+    /// What went into the old loan, less what its lender gave back.
+    old_loan: Sum,
     /// House money in escrow.
     escrow: Sum,
     /// Of the purchase loan.
@@ -94,12 +96,13 @@ impl Tally {
                 add(&mut self.received, back);
             }
             Place::Other => add(&mut self.to_other, back),
-            Place::OldLender | Place::Tax | Place::Fees => {}
+            Place::OldLender => add(&mut self.old_loan, back),
+            Place::Tax | Place::Fees => {}
         }
         match settled.to {
             Place::Buyer => add(&mut self.paid, back),
             Place::Escrow => add(&mut self.escrow, amount),
-            Place::OldLender => add(&mut self.received, amount),
+            Place::OldLender => add(&mut self.old_loan, amount),
             Place::Seller => add(&mut self.received, amount),
             Place::Tax | Place::Fees | Place::Other => {}
         }
@@ -134,20 +137,31 @@ impl Tally {
     }
 
     fn buyer(&self, file: &DealFile) -> Money {
-        let paid = self.to_seller.max(0).saturating_add(self.to_other.max(0));
-        let secured = if title_passed(file) {
-            Sum::from(file.price.unwrap_or_default().fen())
+        let with_seller = if title_is_lost(file) {
+            self.received.max(0).saturating_add(self.old_loan.max(0))
+        } else {
+            self.to_seller.max(0)
+        };
+        let paid = with_seller.saturating_add(self.to_other.max(0));
+        money(paid.saturating_sub(self.secured(file)).max(0))
+    }
+
+    fn secured(&self, file: &DealFile) -> Sum {
+        if title_is_lost(file) {
+            0
+        } else if title_passed(file) {
+            file.price.unwrap_or_default().fen().into()
         } else if file.first(Kind::MortgageReleased).is_some() {
             self.release.max(0)
         } else {
             0
-        };
-        money(paid.saturating_sub(secured).max(0))
+        }
     }
 
     fn seller(&self, price: Money, file: &DealFile) -> Money {
         let open = Sum::from(price.fen())
             .saturating_sub(self.received)
+            .saturating_sub(self.old_loan)
             .saturating_sub(self.escrow.max(0))
             .saturating_sub(self.loan_to_come(file));
         money(open.max(0))
@@ -171,6 +185,13 @@ impl Tally {
             _ => 0,
         }
     }
+}
+
+/// Will the buyers not get the title, or have to give it back? Money that went the agreed way for the
+/// sake of the title protects them no longer.
+fn title_is_lost(file: &DealFile) -> bool {
+    let rescinded = file.first(Kind::ContractRescinded).is_some();
+    rescinded || (file.title.is_seized() && !title_passed(file))
 }
 
 macro_rules! reasons {
@@ -211,6 +232,8 @@ reasons! {
     ContractKnown "合同价款已知" "the price of the contract became known";
     AccountsKnown "监管或还贷账户已知，此前款项重新判断" "the escrow or lender account became known: earlier payments are seen anew";
     ConditionMet "放款条件已成就" "the condition of release was met";
+    SeizureChanged "发现查封或查封已解除" "a seizure was found or lifted";
+    Rescinded "合同解除，卖方所得应返还" "the contract was rescinded: what the seller holds is owed back";
 }
 
 impl Reason {
@@ -228,6 +251,8 @@ impl Reason {
             Kind::ContractSigned => Reason::ContractKnown,
             Kind::EscrowAgreementSigned | Kind::MortgageBalanceStated => Reason::AccountsKnown,
             Kind::HandoverCompleted => Reason::ConditionMet,
+            Kind::SeizureFound | Kind::SeizureLifted | Kind::TitleChecked => Reason::SeizureChanged,
+            Kind::ContractRescinded => Reason::Rescinded,
             _ => Reason::LoanChanged,
         }
     }

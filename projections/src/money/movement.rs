@@ -46,13 +46,10 @@ pub enum Way {
 
 impl Movement {
     /// The movement that an event is, or would be for a payment that is only instructed.
-    /// None for other events and for money that is not the buyer's (the seller repays his own loan).
+    /// None for other events.
     pub(super) fn of(event: &Event<'_>, position: u64) -> Option<Movement> {
         let (way, purpose, payee) = nature(event.kind)?;
         let role = |field| event.term(field, Role::from_code);
-        if way == Way::Paid && !is_buyers_money(role(Field::Payer)) {
-            return None;
-        }
         let own = |field| event.id(field).map(str::to_owned);
         let stated = event.term(Field::Purpose, Purpose::from_code);
         Some(Movement {
@@ -124,23 +121,6 @@ fn nature(kind: Kind) -> Option<(Way, Option<Purpose>, Option<Role>)> {
         _ => return None,
     };
     Some(nature)
-}
-
-/// Is it the buyer's money, or lent to the buyer? An unstated payer is the buyer.
-fn is_buyers_money(payer: Option<Role>) -> bool {
-    !matches!(
-        payer,
-        Some(
-            Role::Seller
-                | Role::OldLender
-                | Role::Escrow
-                | Role::Agent
-                | Role::Store
-                | Role::Brand
-                | Role::Platform
-                | Role::Guarantor
-        )
-    )
 }
 
 /// Is it money for the home? Fees, taxes, penalties and compensation are not.

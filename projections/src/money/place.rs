@@ -80,8 +80,19 @@ pub(super) struct Settled {
     pub agreed: bool,
 }
 
+/// Nothing of the buyers' moves.
+const NOT_THE_BUYERS: Settled = Settled {
+    from: Place::Buyer,
+    to: Place::Buyer,
+    house: false,
+    agreed: false,
+};
+
 /// The two ends of a movement, with what is known now; `earlier` are the deal's movements.
 pub(super) fn settle(movement: &Movement, earlier: &[Movement], file: &DealFile) -> Settled {
+    if !is_buyers(movement, earlier) {
+        return NOT_THE_BUYERS;
+    }
     let to = payee_place(movement, file);
     let house = is_house_money(movement.purpose());
     let settled = Settled {
@@ -114,6 +125,10 @@ pub(super) fn settle(movement: &Movement, earlier: &[Movement], file: &DealFile)
             let from = payer_place(movement);
             // An agent's refund without a purpose is a fee that came back, not house money.
             let house = house && (movement.purpose().is_some() || from == Place::Seller);
+            // A fee or a tax goes back to whoever paid it.
+            if !house && to == Place::Seller {
+                return NOT_THE_BUYERS;
+            }
             Settled {
                 from,
                 house,
@@ -121,6 +136,33 @@ pub(super) fn settle(movement: &Movement, earlier: &[Movement], file: &DealFile)
             }
         }
     }
+}
+
+/// Is it the buyers' money, or lent to them? The payer says so, and an unstated payer is the buyer:
+/// a seller repays his own loan, an agency advances its own money, a seller leaves a handover deposit.
+fn is_buyers(movement: &Movement, earlier: &[Movement]) -> bool {
+    match movement.way {
+        Way::Paid => !matches!(
+            movement.payer(),
+            Some(
+                Role::Seller
+                    | Role::OldLender
+                    | Role::Escrow
+                    | Role::Agent
+                    | Role::Store
+                    | Role::Brand
+                    | Role::Platform
+                    | Role::Guarantor
+            )
+        ),
+        Way::Retained => !is_sellers(movement),
+        Way::RetainedReleased => retention(movement, earlier).is_none_or(|held| !is_sellers(held)),
+        Way::Released | Way::EscrowRefunded | Way::Refunded => true,
+    }
+}
+
+fn is_sellers(movement: &Movement) -> bool {
+    matches!(movement.payer(), Some(Role::Seller | Role::CoOwner))
 }
 
 fn payee_place(movement: &Movement, file: &DealFile) -> Place {
@@ -153,6 +195,7 @@ fn payer_place(movement: &Movement) -> Place {
     match movement.payer() {
         None | Some(Role::Seller | Role::CoOwner) => Place::Seller,
         Some(Role::TaxOffice) => Place::Tax,
+        Some(Role::OldLender) => Place::OldLender,
         _ if !is_house_money(movement.purpose()) => Place::Fees,
         _ => Place::Other,
     }
@@ -160,11 +203,15 @@ fn payer_place(movement: &Movement) -> Place {
 
 /// Who keeps what was kept back for this purpose; the buyer, where nobody else got it.
 fn keeper(movement: &Movement, earlier: &[Movement], file: &DealFile) -> Place {
+    retention(movement, earlier).map_or(Place::Buyer, |held| payee_place(held, file))
+}
+
+/// The latest money that was kept back for this purpose.
+fn retention<'a>(movement: &Movement, earlier: &'a [Movement]) -> Option<&'a Movement> {
     earlier
         .iter()
         .rev()
         .find(|own| own.way == Way::Retained && own.purpose == movement.purpose)
-        .map_or(Place::Buyer, |held| payee_place(held, file))
 }
 
 fn from_escrow(

@@ -32,18 +32,29 @@ fn every_test_beside_a_rule_passes() {
 
 #[test]
 fn every_recorded_case_passes() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/cases");
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".case"))
-        .collect();
-    names.sort();
+    let names = case_names("");
     let mut failed = String::new();
     for name in &names {
         failed.push_str(&failures(name, &run(name, &case_file(name))));
     }
     assert!(!names.is_empty() && failed.is_empty(), "\n{failed}");
+}
+
+/// The cases in a folder of `fixtures/cases` and in the folders below it, as `ordinary/OR01.case`, in order.
+fn case_names(folder: &str) -> Vec<String> {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/cases");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(cases.join(folder)).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{folder}{}", entry.file_name().into_string().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            names.extend(case_names(&format!("{name}/")));
+        } else if name.ends_with(".case") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    names
 }
 
 #[test]

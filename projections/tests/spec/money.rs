@@ -223,6 +223,78 @@ fn money_kept_back_is_with_whoever_keeps_it() {
 }
 
 #[test]
+fn a_deposit_that_the_seller_leaves_is_not_the_buyers() {
+    Deal::tell(
+        "2025-03-01 14:20 contract_signed price=800000
+         2025-03-02 09:00 escrow_agreement_signed escrow_account=E1 seller_account=S1
+         2025-03-02 10:00 escrow_deposited amount=800000 escrow_account=E1            | escrow 800000
+         2025-03-05 10:00 transfer_completed
+         2025-03-06 10:00 handover_deposit_held amount=10000 payer=seller payee=store | escrow 800000
+         2025-03-07 10:00 escrow_released amount=800000 payee_account=S1              | seller 800000
+         2025-03-08 10:00 handover_deposit_released amount=10000 payee=seller         | seller 800000
+         2025-03-09 10:00 hukou_deposit_held amount=50000 payer=co_owner payee=store  | seller 800000",
+        places,
+    );
+    Deal::tell(
+        "2025-03-06 10:00 handover_deposit_released amount=10000                                    | 10000 0 | paid straight to the seller
+         2025-03-02 10:00 handover_deposit_held amount=10000 payer=seller recorded=2025-03-07T10:00 | 0 0 | money was kept back",
+        exposure,
+    );
+}
+
+#[test]
+fn a_fee_that_goes_back_to_the_seller_was_the_sellers() {
+    Deal::tell(
+        "2025-03-01 15:00 commission_paid amount=38000 payer=buyer payee=store                     | fees 38000
+         2025-03-01 15:05 commission_paid amount=38000 payer=seller payee=store                    | fees 38000
+         2025-03-05 10:00 payment_refunded amount=38000 purpose=commission payer=store payee=buyer |
+         2025-03-05 10:10 payment_refunded amount=38000 purpose=commission payer=store payee=seller |
+         2025-03-05 10:20 payment_refunded amount=1000 payer=store payee=seller                    |
+         2025-03-05 10:30 payment_refunded amount=500 purpose=tax payer=tax_office payee=seller    |",
+        places,
+    );
+}
+
+#[test]
+fn a_seizure_before_the_transfer_undoes_what_freeing_the_home_had_secured() {
+    Deal::tell(
+        "2025-03-01 14:20 contract_signed price=4310000                                         | 0 0 | -
+         2025-03-02 08:30 payment_made amount=2600000 purpose=release payee=old_lender          | 0 0 | -
+         2025-03-02 09:00 payment_made amount=100000 purpose=release payee=seller               | 100000 0 | paid straight to the seller
+         2025-03-03 09:00 mortgage_released                                                     | 0 0 | the mortgage is struck off: the release money is secured
+         2025-03-04 10:00 seizure_found                                                         | 2700000 0 | a seizure was found or lifted
+         2025-03-05 10:00 payment_refunded amount=200000 purpose=release payer=old_lender       | 2500000 0 | money came back to the buyer
+         2025-03-06 10:00 seizure_lifted                                                        | 0 0 | a seizure was found or lifted
+         2025-03-07 10:00 title_checked result=failed source=registry as_of=2025-03-07T10:00 seizures=1 | 2500000 0 | a seizure was found or lifted
+         2025-03-08 10:00 title_checked result=passed source=registry as_of=2025-03-08T10:00 seizures=0 | 0 0 | a seizure was found or lifted
+         2025-03-09 10:00 transfer_completed                                                    | 0 1810000 | the title passed
+         2025-03-10 10:00 seizure_found                                                         | 0 1810000 | -",
+        exposure,
+    );
+}
+
+#[test]
+fn after_a_rescission_no_title_secures_what_the_seller_holds() {
+    Deal::tell(
+        "2025-03-01 14:20 contract_signed price=550000                                | 0 0 | -
+         2025-03-02 09:00 escrow_agreement_signed escrow_account=E1 seller_account=S1 | 0 0 | -
+         2025-03-02 10:00 escrow_deposited amount=550000 escrow_account=E1            | 0 0 | -
+         2025-03-05 10:00 transfer_completed                                          | 0 0 | -
+         2025-03-06 10:00 escrow_released amount=500000 payee_account=S1              | 0 0 | -
+         2025-09-01 10:00 contract_rescinded rescission_basis=judgment                | 500000 0 | the contract was rescinded: what the seller holds is owed back
+         2025-09-02 10:00 payment_refunded amount=200000 purpose=house_price          | 300000 200000 | money came back to the buyer",
+        exposure,
+    );
+    Deal::tell(
+        "2025-03-01 14:20 contract_signed price=3000000                               | 0 0 | -
+         2025-03-02 10:00 escrow_deposited amount=900000 escrow_account=E1            | 0 0 | -
+         2025-03-03 10:00 payment_made amount=600000 purpose=release payee=old_lender | 0 0 | -
+         2025-03-09 10:00 contract_rescinded rescission_basis=agreement               | 600000 0 | the contract was rescinded: what the seller holds is owed back",
+        exposure,
+    );
+}
+
+#[test]
 fn every_yuan_is_somewhere() {
     Deal::tell(
         "2025-03-01 14:20 contract_signed price=3000000
