@@ -62,10 +62,10 @@ fn too_much() -> impl Iterator<Item = (&'static str, String)> {
     let histories: String = (1..=1_025)
         .map(|id| rule(id, &format!("此前 有 定金支付 其中 金额 > {id}元")))
         .collect();
-    let steps: String = (0..350)
+    let steps: String = (1..=350)
         .map(|id| {
-            let fen = (1..=100).map(|fen| format!("金额 是 {}元", id * 100 + fen));
-            rule(id, &fen.collect::<Vec<_>>().join(" 或 "))
+            let yuan = (0..100).map(|last| format!("金额 是 {id}{last:02}元"));
+            rule(id, &yuan.collect::<Vec<_>>().join(" 或 "))
         })
         .collect();
     let large: Vec<String> = (1..=200).map(|fen| format!("金额 是 {fen}元")).collect();
