@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// Unprotected exposure of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exposure {
-    /// The buyers': paid, neither protected nor secured nor given back.
+    /// The buyers': paid, neither protected nor secured nor given back. Where the title is lost, all
+    /// house money that left them and is not in escrow.
     pub buyer: Money,
     /// The sellers': of the price, neither received nor secured, once the title is going.
     /// None where the title is going and the price is unknown.
@@ -138,11 +139,11 @@ impl Tally {
 
     fn buyer(&self, file: &DealFile) -> Money {
         let with_seller = if title_is_lost(file) {
-            self.received.max(0).saturating_add(self.old_loan.max(0))
+            self.received.saturating_add(self.old_loan)
         } else {
-            self.to_seller.max(0)
+            self.to_seller
         };
-        let paid = with_seller.saturating_add(self.to_other.max(0));
+        let paid = with_seller.max(0).saturating_add(self.to_other.max(0));
         money(paid.saturating_sub(self.secured(file)).max(0))
     }
 

@@ -289,7 +289,9 @@ fn after_a_rescission_no_title_secures_what_the_seller_holds() {
         "2025-03-01 14:20 contract_signed price=3000000                               | 0 0 | -
          2025-03-02 10:00 escrow_deposited amount=900000 escrow_account=E1            | 0 0 | -
          2025-03-03 10:00 payment_made amount=600000 purpose=release payee=old_lender | 0 0 | -
-         2025-03-09 10:00 contract_rescinded rescission_basis=agreement               | 600000 0 | the contract was rescinded: what the seller holds is owed back",
+         2025-03-09 10:00 contract_rescinded rescission_basis=agreement               | 600000 0 | the contract was rescinded: what the seller holds is owed back
+         2025-03-10 10:00 payment_refunded amount=600000 payer=seller                 | 0 0 | money came back to the buyer
+         2025-03-10 11:00 escrow_refunded amount=900000                               | 0 0 | -",
         exposure,
     );
 }
