@@ -102,22 +102,8 @@ fn alone<'c>(atom: &Node<'c>) -> Option<Finding<'c>> {
 }
 
 fn all<'c>(parts: &[Node<'c>], around: &Around<'_>, found: &mut Vec<Finding<'c>>) {
-    let mut known = Known::default();
-    let mut possible = true;
-    for (at, own) in parts.iter().enumerate() {
-        if own.when.yes.is_none() {
-            possible = false;
-        } else if possible && !known.meet(&own.when.yes) {
-            let against = |other: &&Node<'c>| !together(&other.when.yes, &own.when.yes);
-            found.push(Finding {
-                wrong: Wrong::Contradiction,
-                part: part(own),
-                other: parts.iter().take(at).find(against).map(part),
-            });
-            possible = false;
-        }
-    }
-    if possible {
+    let known = jointly(parts, Wrong::Contradiction, |node| &node.when.yes, found);
+    if known.is_some() {
         // `p 且 q` where q holds whenever p does, and is unknown only if p is not true.
         superfluous(
             parts,
@@ -127,33 +113,18 @@ fn all<'c>(parts: &[Node<'c>], around: &Around<'_>, found: &mut Vec<Finding<'c>>
             found,
         );
     }
-    let inside = Around {
-        known: &known,
+    let inside = known.as_ref().map(|known| Around {
+        known,
         outer: Some(around),
-    };
+    });
     for own in parts {
         // After a contradiction everything inside would seem impossible.
-        node(own, if possible { &inside } else { around }, found);
+        node(own, inside.as_ref().unwrap_or(around), found);
     }
 }
 
 fn any<'c>(parts: &[Node<'c>], around: &Around<'_>, found: &mut Vec<Finding<'c>>) {
-    let mut known = Known::default();
-    let mut possible = true;
-    for (at, own) in parts.iter().enumerate() {
-        if own.when.no.is_none() {
-            possible = false;
-        } else if possible && !known.meet(&own.when.no) {
-            let against = |other: &&Node<'c>| !together(&other.when.no, &own.when.no);
-            found.push(Finding {
-                wrong: Wrong::Tautology,
-                part: part(own),
-                other: parts.iter().take(at).find(against).map(part),
-            });
-            possible = false;
-        }
-    }
-    if possible {
+    if jointly(parts, Wrong::Tautology, |node| &node.when.no, found).is_some() {
         superfluous(
             parts,
             Wrong::SuperfluousBranch,
@@ -172,6 +143,32 @@ fn any<'c>(parts: &[Node<'c>], around: &Around<'_>, found: &mut Vec<Finding<'c>>
         }
         node(own, around, found);
     }
+}
+
+/// What the parts say together; none where they cannot be together, which is told of the first that
+/// goes with none of those before it.
+fn jointly<'c>(
+    parts: &[Node<'c>],
+    wrong: Wrong,
+    says: for<'n> fn(&'n Node<'c>) -> &'n Perhaps,
+    found: &mut Vec<Finding<'c>>,
+) -> Option<Known> {
+    let mut known = Known::default();
+    let mut possible = true;
+    for (at, own) in parts.iter().enumerate() {
+        if says(own).is_none() {
+            possible = false;
+        } else if possible && !known.meet(says(own)) {
+            let against = |other: &&Node<'c>| !together(says(other), says(own));
+            found.push(Finding {
+                wrong,
+                part: part(own),
+                other: parts.iter().take(at).find(against).map(part),
+            });
+            possible = false;
+        }
+    }
+    possible.then_some(known)
 }
 
 /// Parts that the others make superfluous: what they would have to say against each of two states of the
