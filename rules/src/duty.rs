@@ -126,7 +126,7 @@ fn standing(duty: &Note, what: &Due, notes: &[Note], clock: Instant) -> Standing
                 (note.occurred, note.position) < (duty.occurred, duty.position)
                     && from.is_none_or(|from| note.occurred >= from)
             };
-            by_record(duty, notes, before, |_| true)
+            by_record(duty, notes, before, |note| note.position != duty.position)
         }
         Due::After(by) => {
             let since =

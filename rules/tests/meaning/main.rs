@@ -571,3 +571,15 @@ fn a_register_under_a_set_that_is_missing_names_the_set() {
         ]
     );
 }
+
+#[test]
+fn a_window_in_a_year_that_the_calendar_lacks_names_the_year() {
+    let rules = rule("付款完成", "最近 2个工作日 内 有 付款提醒");
+    let mut story = Story::new(&rules);
+    let paid = [("金额", "5万元"), ("用途", "房款")];
+    story.event("T1", "2027-06-01 10:00", "付款完成", &paid);
+    assert_eq!(
+        told(&story),
+        ["R T1 @2027-06-01 10:00 unknown: 2027 年工作日历"]
+    );
+}

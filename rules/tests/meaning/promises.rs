@@ -113,6 +113,23 @@ fn a_duty_whose_item_is_not_stated_says_what_is_missing() {
 }
 
 #[test]
+fn what_makes_a_duty_arise_does_not_meet_it() {
+    let rules = "规则文件 x\n语言版本 1\n标准 S1 第二次提醒之前提醒过\n  角色 交易管理\n  环节 交易办理\n  \
+                 当 付款提醒 之前 应有 付款提醒\n";
+    let mut story = Story::new(rules);
+    let reminded = [("角色", "买方")];
+    story.event("T1", "2025-03-03 09:00", "付款提醒", &reminded);
+    let alone = [(0, "no record".to_owned())];
+    assert_eq!(standings(&story, "2025-03-03 10:00"), alone);
+    story.event("T1", "2025-03-03 10:00", "付款提醒", &reminded);
+    let both = [
+        (0, "not met Some(1)".to_owned()),
+        (1, "met Some(0)".to_owned()),
+    ];
+    assert_eq!(standings(&story, "2025-03-03 10:00"), both);
+}
+
+#[test]
 fn a_standard_that_looks_ahead_is_pending_until_its_time_runs_out() {
     let rules = "规则文件 x\n语言版本 1\n标准 S1 两个工作日内还贷\n  角色 交易管理  环节 交易办理\n  \
                  当 付款完成 其中 用途 是 解押款 之后 2个工作日 内 应有 还贷完成\n";
