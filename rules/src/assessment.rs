@@ -223,21 +223,11 @@ pub(crate) fn outcome(
         .chain(missing)
         .collect();
     if !open.is_empty() {
-        return Outcome::Incomplete(distinct(open));
+        return Outcome::Incomplete(crate::typed::distinct(open));
     }
     match result {
         _ if questions.iter().any(holds) => Outcome::Jury,
         Some(result) if result > Money::ZERO => Outcome::Owed(result),
         _ => Outcome::NotOwed,
     }
-}
-
-fn distinct(labels: Vec<Label>) -> Vec<Label> {
-    let mut kept: Vec<Label> = Vec::new();
-    for label in labels {
-        if !kept.contains(&label) {
-            kept.push(label);
-        }
-    }
-    kept
 }

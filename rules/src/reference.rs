@@ -387,7 +387,7 @@ impl Reference {
                     missing.extend(self.missing(&deadline.condition, &view));
                 }
                 Some(Answer::Unknown {
-                    missing: explain::distinct(missing),
+                    missing: crate::typed::distinct(missing),
                 })
             }
         }

@@ -499,3 +499,15 @@ pub fn year_label(year: i32) -> Label {
 pub const fn always() -> Cond {
     Cond::All(Vec::new())
 }
+
+/// Each name once, in order.
+#[must_use]
+pub fn distinct(labels: Vec<Label>) -> Vec<Label> {
+    let mut kept: Vec<Label> = Vec::new();
+    for label in labels {
+        if !kept.contains(&label) {
+            kept.push(label);
+        }
+    }
+    kept
+}

@@ -145,7 +145,7 @@ impl Judge {
                             numbers,
                         ));
                         Some(Answer::Unknown {
-                            missing: distinct(missing),
+                            missing: crate::typed::distinct(missing),
                         })
                     }
                     _ => None,
@@ -272,17 +272,6 @@ fn undecided_absence(plan: &DeadlinePlan, row: &Row) -> Vec<Label> {
     } else {
         missing
     }
-}
-
-/// Each name once, in order.
-pub(super) fn distinct(labels: Vec<Label>) -> Vec<Label> {
-    let mut kept: Vec<Label> = Vec::new();
-    for label in labels {
-        if !kept.contains(&label) {
-            kept.push(label);
-        }
-    }
-    kept
 }
 
 /// The supplied facts at a deadline: there is no event, so nothing is supplied.

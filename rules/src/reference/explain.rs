@@ -9,7 +9,7 @@ impl Reference {
         if self.holds(cond, view).is_some() {
             return Vec::new();
         }
-        distinct(match cond {
+        crate::typed::distinct(match cond {
             Cond::Any(of) | Cond::All(of) => of
                 .iter()
                 .flat_map(|cond| self.missing(cond, view))
@@ -146,15 +146,4 @@ impl Reference {
             _ => vec![set.label(&self.rules.typed.parameters)],
         }
     }
-}
-
-/// Each name once, in order.
-pub(super) fn distinct(labels: Vec<Label>) -> Vec<Label> {
-    let mut kept: Vec<Label> = Vec::new();
-    for label in labels {
-        if !kept.contains(&label) {
-            kept.push(label);
-        }
-    }
-    kept
 }
