@@ -43,8 +43,9 @@ pub enum Noted {
         /// Missing names: Chinese and English.
         unsure: Vec<Label>,
     },
-    /// Something of the kind that is asked for happened; does it match the filter?
-    Happens(Option<bool>),
+    /// Something of the kind that is asked for happened; does it match the filter, and what is missing
+    /// to say so?
+    Happens(Option<bool>, Vec<Label>),
 }
 
 /// What has to be, and when.
@@ -93,7 +94,7 @@ pub enum Standing {
 pub fn duties(notes: &[Note], clock: Instant) -> Vec<Duty> {
     let arisen = notes.iter().filter_map(|note| match &note.what {
         Noted::Arises { what, unsure } => Some((note, what, unsure)),
-        Noted::Happens(_) => None,
+        Noted::Happens(..) => None,
     });
     let duty = |(note, what, unsure): (&Note, &Due, &Vec<Label>)| Duty {
         standard: note.standard,
@@ -141,8 +142,8 @@ fn standing(duty: &Note, what: &Due, notes: &[Note], clock: Instant) -> Standing
     }
 }
 
-/// A note of something that was asked for, and whether it matches the filter.
-type Record<'a> = (&'a Note, Option<bool>);
+/// A note of something that was asked for, whether it matches the filter, and what is missing to say so.
+type Record<'a> = (&'a Note, Option<bool>, &'a Vec<Label>);
 
 /// Met by the first fitting record in time; else not met by the first that bears on it at all.
 fn by_record(
@@ -155,23 +156,23 @@ fn by_record(
         .iter()
         .filter(|note| note.standard == duty.standard && note.same == duty.same);
     let records: Vec<Record<'_>> = of_duty
-        .filter_map(|note| match note.what {
-            Noted::Happens(fits) => Some((note, fits)),
+        .filter_map(|note| match &note.what {
+            Noted::Happens(fits, missing) => Some((note, *fits, missing)),
             Noted::Arises { .. } => None,
         })
         .collect();
-    let first = |wanted: &dyn Fn(&Record<'_>) -> bool| {
-        let found = records.iter().find(|record| wanted(record));
-        found.map(|(note, _)| note.position)
+    let timely = |fits: Option<bool>| {
+        let mut found = records.iter();
+        found.find(|(note, own, _)| *own == fits && in_time(note))
     };
-    if let Some(by) = first(&|(note, fits)| *fits == Some(true) && in_time(note)) {
-        return Standing::Met(Some(by));
+    if let Some((note, ..)) = timely(Some(true)) {
+        return Standing::Met(Some(note.position));
     }
-    if first(&|(note, fits)| fits.is_none() && in_time(note)).is_some() {
-        return Standing::NoRecord(Vec::new());
+    if let Some((.., missing)) = timely(None) {
+        return Standing::NoRecord((*missing).clone());
     }
-    match first(&|(note, _)| bears(note)) {
-        Some(by) => Standing::NotMet(Some(by)),
+    match records.iter().find(|(note, ..)| bears(note)) {
+        Some((note, ..)) => Standing::NotMet(Some(note.position)),
         None => Standing::NoRecord(Vec::new()),
     }
 }

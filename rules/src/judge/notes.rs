@@ -32,7 +32,8 @@ impl Judge {
                 out.extend(notes.arising.iter().filter_map(|own| look.arising(own)));
                 for (standard, filter, same) in &notes.asked {
                     let fits = truth(Done(numbers).get(*filter));
-                    out.push(look.note(*standard, *same, Noted::Happens(fits)));
+                    let what = Noted::Happens(fits, look.missing(*filter));
+                    out.push(look.note(*standard, *same, what));
                 }
             });
         });

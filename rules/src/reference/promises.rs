@@ -40,7 +40,8 @@ impl Reference {
             else {
                 continue;
             };
-            let what = Noted::Happens(self.holds(&asked.filter, &view));
+            let fits = self.holds(&asked.filter, &view);
+            let what = Noted::Happens(fits, self.missing(&asked.filter, &view));
             let field = asked.same.first().map(|(own, _)| *own);
             out.push(noted(index, &this, field, what));
         }

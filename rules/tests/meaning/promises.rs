@@ -112,6 +112,19 @@ fn a_duty_whose_item_is_not_stated_says_what_is_missing() {
     );
 }
 
+/// A payment of which it is open whether the buyer made it, before the transfer.
+#[test]
+fn a_record_that_may_be_the_one_asked_for_says_what_is_missing() {
+    let rules = "规则文件 x\n语言版本 1\n标准 S1 买方付过款\n  角色 交易管理\n  环节 交易办理\n  \
+                 当 过户完成 之前 应有 付款完成 其中 付款方 是 买方\n";
+    let mut story = Story::new(rules);
+    let paid = [("金额", "5万元"), ("用途", "房款")];
+    story.event("T1", "2025-03-03 10:00", "付款完成", &paid);
+    story.event("T1", "2025-03-04 10:00", "过户完成", &[]);
+    let expected = [(1, "no record 付款方".to_owned())];
+    assert_eq!(standings(&story, "2025-03-04 10:00"), expected);
+}
+
 #[test]
 fn what_makes_a_duty_arise_does_not_meet_it() {
     let rules = "规则文件 x\n语言版本 1\n标准 S1 第二次提醒之前提醒过\n  角色 交易管理\n  环节 交易办理\n  \
