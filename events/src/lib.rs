@@ -3,6 +3,7 @@
 //! Pure: no disk, clock, randomness, async, thread or float. An event is a fact: it is checked for
 //! being complete and possible, never for being good news.
 
+mod capitals;
 mod codec;
 mod error;
 mod event;
