@@ -14,6 +14,7 @@ mod output;
 mod progress;
 mod replay;
 mod rules;
+mod usage;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
@@ -27,15 +28,19 @@ use std::io::Write;
 #[must_use]
 pub fn run(args: &[String]) -> Exit {
     let lang = Lang::detect(args);
-    let matches = match arguments::command(lang).try_get_matches_from(args) {
+    let matches = match command(lang).try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => {
             let shown = matches!(
                 error.kind(),
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
             );
+            let refusal = (lang == Lang::Zh).then(|| usage::refusal(&error)).flatten();
             // A terminal that cannot be written to cannot be told so either.
-            let _ = error.print();
+            let _ = match refusal {
+                Some(text) => writeln!(anstream::stderr(), "{text}"),
+                None => error.print(),
+            };
             return if shown { Exit::Done } else { Exit::Usage };
         }
     };
@@ -43,6 +48,14 @@ pub fn run(args: &[String]) -> Exit {
         let _ = writeln!(anstream::stderr(), "{}", failure.text(lang));
         failure.exit
     })
+}
+
+/// The command with its help in the reader's language.
+fn command(lang: Lang) -> clap::Command {
+    match lang {
+        Lang::Zh => usage::in_chinese(arguments::command(lang)),
+        Lang::En => arguments::command(lang),
+    }
 }
 
 fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
