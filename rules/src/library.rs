@@ -4,7 +4,7 @@ use crate::characteristic::{Characteristics, CharacteristicsError};
 use crate::{Calendar, CalendarError, Source};
 
 /// Name and text of every rule file of `rules/library`, in order.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 16] = [
     (
         "risk/a_account.rule",
         include_str!("../library/risk/a_account.rule"),
@@ -18,12 +18,24 @@ const FILES: [(&str, &str); 11] = [
         include_str!("../library/risk/a_payment.rule"),
     ),
     (
+        "risk/b_debt.rule",
+        include_str!("../library/risk/b_debt.rule"),
+    ),
+    (
         "risk/b_release.rule",
         include_str!("../library/risk/b_release.rule"),
     ),
     (
         "risk/c_authority.rule",
         include_str!("../library/risk/c_authority.rule"),
+    ),
+    (
+        "risk/c_seller.rule",
+        include_str!("../library/risk/c_seller.rule"),
+    ),
+    (
+        "risk/c_status.rule",
+        include_str!("../library/risk/c_status.rule"),
     ),
     (
         "risk/c_title.rule",
@@ -40,6 +52,14 @@ const FILES: [(&str, &str); 11] = [
     (
         "risk/d_financing.rule",
         include_str!("../library/risk/d_financing.rule"),
+    ),
+    (
+        "risk/d_price.rule",
+        include_str!("../library/risk/d_price.rule"),
+    ),
+    (
+        "risk/e_disclosure.rule",
+        include_str!("../library/risk/e_disclosure.rule"),
     ),
     (
         "risk/e_performance.rule",
