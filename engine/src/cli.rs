@@ -9,6 +9,7 @@ mod history;
 mod language;
 mod log;
 mod lsp;
+mod monitor;
 mod outcome;
 mod output;
 mod progress;
@@ -75,6 +76,7 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
         "rules" => rules::run(out, sub),
         "log" => log::run(out, sub),
         "lsp" => lsp::run(lang),
+        "monitor" => monitor::run(out, sub),
         "completions" => Ok(completions(lang, text(sub, "shell"))),
         _ => Ok(Exit::Usage),
     }

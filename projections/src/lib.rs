@@ -8,8 +8,10 @@ pub mod cover;
 mod deal;
 pub mod inquiry;
 mod money;
+pub mod monitor;
 mod projections;
 mod risk;
+mod service;
 mod standards;
 pub mod trial;
 mod view;
@@ -18,12 +20,14 @@ pub use deal::{
     AgreedDays, DealFile, EscrowTerms, Loan, Milestone, Mortgage, Stage, Title, TitleFact, Transfer,
 };
 pub use money::{
-    DealMoney, Exposure, ExposureLine, Line, Movement, Place, Reason, Schedule, Total, Way,
+    DealMoney, Destination, Exposure, ExposureLine, Line, Movement, Paid, Place, Reason, Schedule,
+    Total, Way,
 };
 pub use projections::{Projections, Snapshot, StoredSnapshot, Verdict};
 pub use risk::{
     Alert, AlertChange, AlertState, Change, DealRisk, Evidence, Occasion, Outcome, Unknown,
     is_payment_step,
 };
+pub use service::{DealService, Instruction, Mark, Member, Notice, Reminders, ServiceGroup};
 pub use standards::DealStandards;
 pub use view::DealView;

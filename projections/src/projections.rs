@@ -6,6 +6,7 @@
 use crate::deal::DealFile;
 use crate::money::DealMoney;
 use crate::risk::{Alert, AlertChange, DealRisk, Feed, Outcome, Taken, Unknown, Weighing};
+use crate::service::DealService;
 use crate::standards::DealStandards;
 use crate::view::DealView;
 use anxin_events::{Category, Event, Instant};
@@ -46,13 +47,14 @@ pub struct StoredSnapshot {
     state: State,
 }
 
-/// One deal: file, money, risk and standards.
+/// One deal: file, money, risk, standards and service.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Deal {
     pub file: DealFile,
     pub money: DealMoney,
     pub risk: DealRisk,
     pub standards: DealStandards,
+    pub service: DealService,
 }
 
 /// The answer to "may this step happen?". Nothing was written.
@@ -261,6 +263,14 @@ impl Projections {
         })
     }
 
+    /// All deals with everything about them, in the order of their first events.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&str, &Deal)> {
+        self.state
+            .deals
+            .iter()
+            .map(|(id, deal)| (id.as_str(), deal))
+    }
+
     /// Ids of all deals, in the order of their first events.
     pub fn deals(&self) -> impl Iterator<Item = &str> {
         self.state.deals.keys().map(String::as_str)
@@ -279,6 +289,7 @@ impl Deal {
         self.file.apply(event, position);
         self.money.apply(event, position, &self.file);
         self.risk.apply(event, feed);
+        self.service.apply(event, position);
         let supplied = self.money.supplied(event, position, &self.file);
         self.standards.apply(judge, position, event, &supplied);
         let mut firings = Vec::new();

@@ -59,6 +59,13 @@ pub(crate) struct TypedRules {
     pub calendar: Calendar,
 }
 
+impl Default for RuleSet {
+    /// Of no files: it judges nothing.
+    fn default() -> RuleSet {
+        RuleSet::build(Default::default(), TypedRules::default(), Arc::new([]))
+    }
+}
+
 impl RuleSet {
     /// Reads, checks and compiles the files as one rule set.
     #[must_use]

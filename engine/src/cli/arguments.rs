@@ -51,6 +51,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(super::explain::command(lang))
         .subcommand(super::rules::command(lang))
         .subcommand(log(lang))
+        .subcommand(super::monitor::command(lang))
         .subcommand(super::lsp::command(lang))
         .subcommand(
             Command::new("completions")
@@ -79,7 +80,8 @@ fn rules_dir(lang: Lang) -> Arg {
     )
 }
 
-fn store(lang: Lang) -> Arg {
+/// Where the events are.
+pub fn store(lang: Lang) -> Arg {
     Arg::new("store")
         .long("store")
         .value_name("DIR")

@@ -489,4 +489,11 @@ pub static COMMAND: &[Code] = &[
         "某个测试的名称里有 XML 不允许的字符。",
         "The name of a test holds a character that XML does not allow.",
     ),
+    page(
+        "E5010",
+        "不是天数",
+        "no number of days",
+        "写成整数天，如 3天 或 3d。",
+        "Write whole days, as in 3d.",
+    ),
 ];
