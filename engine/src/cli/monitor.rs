@@ -178,23 +178,24 @@ fn days(matches: &ArgMatches) -> Result<Option<u32>, Failure> {
     })
 }
 
-/// Whoever selected no open deal hears it, with the moment: a wrong city must not look like a quiet day.
-fn any_deal(deals: u64, at: Instant) -> Result<(), Failure> {
-    if deals > 0 {
+/// Whoever selected no open deal hears it: an empty store or a wrong city must not look like a quiet day.
+fn any_deal(state: &Projections, open_deals: u64) -> Result<(), Failure> {
+    if open_deals > 0 {
         return Ok(());
     }
-    Err(Failure::new(
-        Exit::Nothing,
-        "E5002",
-        format!(
-            "没有选中任何未结交易（截至 {}）；请核对事件库、--city、--brand 与 --at",
-            minute(at)
-        ),
-        format!(
-            "no open deal was selected (as of {}); check the store, --city, --brand and --at",
-            minute(at)
-        ),
-    ))
+    let (zh, en) = if state.deals().next().is_none() {
+        (
+            "还没有任何交易；请核对事件库与 --at".to_owned(),
+            "there is no deal yet; check the store and --at".to_owned(),
+        )
+    } else {
+        let at = minute(state.clock());
+        (
+            format!("截至 {at} 没有选中任何未结交易；请核对 --city、--brand 与 --at"),
+            format!("no open deal was selected as of {at}; check --city, --brand and --at"),
+        )
+    };
+    Err(Failure::new(Exit::Nothing, "E5002", zh, en))
 }
 
 /// Findings are what somebody has to look at.
@@ -217,12 +218,12 @@ fn document(
     if out.format == Format::Ndjson {
         let lines = parts.iter().flat_map(|(part, rows)| {
             let rows = rows.as_array().map_or(slice::from_ref(rows), Vec::as_slice);
-            let head = json!({"part": part, "at": at});
+            let head = json!({"part": part, "as_of": at});
             rows.iter().map(move |row| extended(head.clone(), row))
         });
         return out.document(schema, lines.collect());
     }
-    let mut data = json!({"at": at, "open_deals": open_deals});
+    let mut data = json!({"as_of": at, "open_deals": open_deals});
     for (part, rows) in parts {
         data = extended(data, &json!({*part: rows}));
     }

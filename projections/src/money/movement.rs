@@ -24,7 +24,7 @@ pub struct Movement {
     pub(super) payee_account: Option<String>,
     pub(super) item: Option<String>,
     /// Which line of the schedule it belongs to.
-    pub(crate) line: Option<usize>,
+    pub(super) line: Option<usize>,
 }
 
 /// Which way money went, before any account is looked at.

@@ -137,15 +137,20 @@ pub fn reminders<'a>(
     };
     for (open, deal) in open_deals(state, selection) {
         all.deals = all.deals.saturating_add(1);
-        let steps = Steps { open, deal };
+        let steps = Steps::new(open, deal);
         all.reminders.extend(steps.paid());
         all.reminders.extend(steps.instructed());
         all.reminders.extend(steps.due(until));
     }
     all.reminders.sort_by_key(|own| {
-        let day = own.step.mark().map(|mark| mark.at.beijing_date());
-        let day = day.or(own.due_on);
-        (own.reminded, day.is_none(), day)
+        let mark = own.step.mark();
+        let day = mark.map(|mark| mark.at.beijing_date()).or(own.due_on);
+        (
+            own.reminded,
+            day.is_none(),
+            day,
+            mark.map(|mark| mark.position),
+        )
     });
     all
 }
@@ -154,14 +159,31 @@ pub fn reminders<'a>(
 struct Steps<'a> {
     open: OpenDeal<'a>,
     deal: &'a Deal,
+    /// Money that left a party, with its line of the schedule.
+    payments: Vec<(&'a Movement, Option<&'a Line>)>,
 }
 
 impl<'a> Steps<'a> {
+    fn new(open: OpenDeal<'a>, deal: &'a Deal) -> Steps<'a> {
+        let paid = deal.money.paid_parts(&deal.file);
+        let buyers = paid.filter(|paid| paid.share > Money::ZERO);
+        let is_sellers = |movement: &&Movement| {
+            matches!(movement.way, Way::Paid | Way::Retained)
+                && matches!(movement.payer(), Some(Role::Seller | Role::CoOwner))
+        };
+        let sellers = deal.money.movements().iter().filter(is_sellers);
+        Steps {
+            open,
+            deal,
+            payments: buyers
+                .map(|paid| (paid.movement, paid.line))
+                .chain(sellers.map(|movement| (movement, None)))
+                .collect(),
+        }
+    }
+
     fn paid(&self) -> impl Iterator<Item = Reminder<'a>> {
-        let is_payment = |movement: &&Movement| matches!(movement.way, Way::Paid | Way::Retained);
-        let movements = self.deal.money.movements().iter().filter(is_payment);
-        movements.filter_map(|movement| {
-            let line = self.line_of(movement);
+        self.payments.iter().filter_map(|(movement, line)| {
             let mark = Mark {
                 at: movement.at,
                 position: movement.position,
@@ -169,7 +191,7 @@ impl<'a> Steps<'a> {
             Some(self.remind(Reminder {
                 deal: self.open,
                 step: PaymentStep::Paid(mark),
-                item: line.map_or(movement.item(), |line| Some(&line.item)),
+                item: item(movement, *line),
                 purpose: movement.purpose(),
                 payer: reminded(movement.payer(), movement.purpose())?,
                 amount: movement.amount,
@@ -229,23 +251,28 @@ impl<'a> Steps<'a> {
         })
     }
 
-    fn line_of(&self, movement: &Movement) -> Option<&'a Line> {
-        let lines = self.deal.money.schedule().lines();
-        movement.line.and_then(|at| lines.get(at))
-    }
-
     /// Was a payment of the same item, or purpose, made since?
     fn was_paid(&self, instruction: &Instruction) -> bool {
-        self.deal.money.movements().iter().any(|movement| {
-            let item = self
-                .line_of(movement)
-                .map_or(movement.item(), |line| Some(&line.item));
-            let same = match (instruction.item.as_deref(), item) {
+        self.payments.iter().any(|(movement, line)| {
+            let same = match (instruction.item.as_deref(), item(movement, *line)) {
                 (Some(own), Some(item)) => own == item,
                 _ => instruction.purpose() == movement.purpose(),
             };
             same && movement.at >= instruction.mark.at
         })
+    }
+
+    /// Of this payment? By the item, where both name one; else by the purpose, which the named item may
+    /// have. None: neither is known.
+    fn speaks_of(&self, notice: &Notice, step: &Reminder<'_>) -> Option<bool> {
+        let item = notice.item.as_deref();
+        if let (Some(own), Some(item)) = (item, step.item) {
+            return Some(own == item);
+        }
+        let lines = self.deal.money.schedule().lines();
+        let named = || lines.iter().find(|line| Some(line.item.as_str()) == item);
+        let purpose = notice.purpose().or_else(|| named()?.purpose())?;
+        Some(Some(purpose) == step.purpose)
     }
 
     /// The step with its reminder: the first one that fits, sent before the payment was made.
@@ -262,7 +289,7 @@ impl<'a> Steps<'a> {
         let mut vague = kept.not_kept() > 0;
         let mut fitting = None;
         for notice in kept.notices().iter().filter(in_time) {
-            match speaks_of(notice, &step) {
+            match self.speaks_of(notice, &step) {
                 Some(true) => {
                     fitting = [fitting, Some(notice)]
                         .into_iter()
@@ -285,6 +312,11 @@ impl<'a> Steps<'a> {
             ..step
         }
     }
+}
+
+/// The item that a payment is of: its line's, else the one that its event names.
+fn item<'a>(movement: &'a Movement, line: Option<&'a Line>) -> Option<&'a str> {
+    line.map_or(movement.item(), |line| Some(&line.item))
 }
 
 /// Who has to be reminded of a payment; nobody of what a lender or an agency pays, nor of the agency's fee.
@@ -313,14 +345,4 @@ fn speaks_to(notice: &Notice, payer: Role) -> bool {
         _ => Role::Buyer,
     };
     notice.role() == Some(payer) || notice.role() == Some(side)
-}
-
-/// Of this payment? By the item, where both name one; else by the purpose. None: it names neither.
-fn speaks_of(notice: &Notice, step: &Reminder<'_>) -> Option<bool> {
-    match (notice.item.as_deref(), step.item) {
-        (Some(own), Some(item)) => Some(own == item),
-        _ => notice
-            .purpose()
-            .map(|purpose| Some(purpose) == step.purpose),
-    }
 }

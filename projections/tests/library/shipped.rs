@@ -41,7 +41,7 @@ fn every_recorded_case_passes() {
 }
 
 /// The cases in a folder of `fixtures/cases` and in the folders below it, as `ordinary/OR01.case`, in order.
-fn case_names(folder: &str) -> Vec<String> {
+pub fn case_names(folder: &str) -> Vec<String> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/cases");
     let mut names = Vec::new();
     for entry in std::fs::read_dir(cases.join(folder)).unwrap() {

@@ -25,7 +25,7 @@ pub fn command(lang: Lang) -> Command {
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let state = super::state(out, matches)?;
     let report = monitor::groups(&state, super::selection(matches));
-    super::any_deal(report.deals, report.at)?;
+    super::any_deal(&state, report.deals)?;
     if out.format == Format::Table {
         if !report.groups.is_empty() {
             print(out, &report.groups)?;

@@ -43,7 +43,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     };
     let state = super::state(out, matches)?;
     let report = monitor::payable(&state, super::selection(matches), filter);
-    super::any_deal(report.deals, report.at)?;
+    super::any_deal(&state, report.deals)?;
     if out.format == Format::Table {
         print(out, &report)?;
     } else {

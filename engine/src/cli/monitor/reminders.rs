@@ -29,7 +29,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let within = days(matches)?.unwrap_or(DUE_SOON);
     let state = super::state(out, matches)?;
     let report = monitor::reminders(&state, super::selection(matches), within);
-    super::any_deal(report.deals, report.at)?;
+    super::any_deal(&state, report.deals)?;
     if out.format == Format::Table {
         if !report.reminders.is_empty() {
             print(out, &report.reminders)?;
