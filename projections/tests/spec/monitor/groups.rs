@@ -109,6 +109,12 @@ fn who_came_back_is_present_and_of_two_nobody_knows_which_one_left() {
          2025-03-02 09:00 group_member_joined role=agent party=P-agent deal=A recorded=2025-03-05T09:00",
     );
     assert!(late.ends_with("| | Agent | Agent P-agent"), "{late}");
+    let known_before = change(
+        "2025-03-03 09:00 group_member_left role=agent party=P-agent deal=A
+         2025-03-04 09:00 group_member_joined role=agent party=P-agent deal=A
+         2025-03-02 09:00 group_member_joined role=agent party=P-agent deal=A recorded=2025-03-05T09:00",
+    );
+    assert!(known_before.ends_with("| | |"), "{known_before}");
     let two = change(
         "2025-03-02 09:00 group_member_joined role=agent party=SECOND certified=true deal=A
          2025-03-03 09:00 group_member_left role=agent deal=A",

@@ -163,6 +163,18 @@ fn money_is_compared_with_the_agreed_account_else_with_the_agreed_payee() {
 }
 
 #[test]
+fn what_came_back_lessens_what_was_paid_and_went_to_nobody_else() {
+    let state = state(
+        "2025-03-01 09:00 payment_scheduled item=I1 purpose=tail amount=10 due_on=2025-03-09 payee=seller
+         2025-03-02 09:00 payment_made amount=10 purpose=tail item=I1 payee=seller
+         2025-03-03 09:00 payment_refunded amount=4 purpose=tail item=I1 payer=seller payee=buyer",
+        "2025-03-10T09:00",
+    );
+    let expected = "T1/I1 overdue -1 6.00 of 10.00 | #2 seller agreed";
+    assert_eq!(items(&state, DueFilter::default()), [expected]);
+}
+
+#[test]
 fn money_without_an_item_is_shown_and_only_money_for_the_home_needs_attention() {
     let told = |text: &str| {
         let state = state(text, "2025-03-03T09:00");
