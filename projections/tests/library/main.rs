@@ -45,7 +45,7 @@ fn read(name: &str, text: &str) -> Vec<Case> {
 
 /// The text of `fixtures/cases/CS01.case`.
 fn case_file(name: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/cases");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
 
