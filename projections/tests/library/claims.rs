@@ -8,7 +8,7 @@ use anxin_rules::Assessment;
 /// A deal whose broker took 100.01 yuan of house money, in a pilot city.
 const DEAL: &str = "案例文件 x
 语言版本 1
-案例 X x
+案例 X01 x
   来源 \"x\"
   证据级别 \"T3\"
   背景 交易=T1 城市=郑州
@@ -21,7 +21,8 @@ const DEAL: &str = "案例文件 x
 /// What stands of the first claim after these further lines.
 fn assessed(further: &[&str]) -> Assessment {
     let lines: String = further.iter().map(|line| format!("  {line}\n")).collect();
-    let cases = read("x.case", &format!("{DEAL}{lines}"));
+    let owed = "  预期 P4 应赔 100.01元\n";
+    let cases = read("x.case", &format!("{DEAL}{lines}{owed}"));
     let mut projections = Projections::new(Arc::clone(&RULES));
     let case = cases.first().unwrap();
     for (position, event) in (0..).zip(case.events()) {
@@ -90,9 +91,9 @@ fn each_commitment_has_its_time_limit() {
         ("P6", "2025-11-15T10:00:00+08:00"),
     ] {
         let text = format!(
-            "案例文件 x\n语言版本 1\n案例 X x\n  来源 \"x\"\n  证据级别 \"T3\"\n  背景 交易=T1 城市=武汉\n  \
+            "案例文件 x\n语言版本 1\n案例 X01 x\n  来源 \"x\"\n  证据级别 \"T3\"\n  背景 交易=T1 城市=武汉\n  \
              2025-11-14 09:00 来电举报 当事人=R1\n  \
-             2025-11-14 10:00 赔付申请 赔付申请编号=c1 承诺={commitment} 角色=买方\n"
+             2025-11-14 10:00 赔付申请 赔付申请编号=c1 承诺={commitment} 角色=买方\n  预期 A1 不告警\n"
         );
         let cases = read("x.case", &text);
         let mut projections = Projections::new(Arc::clone(&RULES));
