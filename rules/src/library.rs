@@ -4,7 +4,39 @@ use crate::characteristic::{Characteristics, CharacteristicsError};
 use crate::{Calendar, CalendarError, Source};
 
 /// Name and text of every rule file of `rules/library`, in order.
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 24] = [
+    (
+        "commitments/fund.rule",
+        include_str!("../library/commitments/fund.rule"),
+    ),
+    (
+        "commitments/lianjia.rule",
+        include_str!("../library/commitments/lianjia.rule"),
+    ),
+    (
+        "commitments/p1_authentic_listing.rule",
+        include_str!("../library/commitments/p1_authentic_listing.rule"),
+    ),
+    (
+        "commitments/p2_commission_back.rule",
+        include_str!("../library/commitments/p2_commission_back.rule"),
+    ),
+    (
+        "commitments/p3_arrears_advanced.rule",
+        include_str!("../library/commitments/p3_arrears_advanced.rule"),
+    ),
+    (
+        "commitments/p4_house_payment.rule",
+        include_str!("../library/commitments/p4_house_payment.rule"),
+    ),
+    (
+        "commitments/p5_leakage.rule",
+        include_str!("../library/commitments/p5_leakage.rule"),
+    ),
+    (
+        "commitments/p6_no_cold_calls.rule",
+        include_str!("../library/commitments/p6_no_cold_calls.rule"),
+    ),
     (
         "risk/a_account.rule",
         include_str!("../library/risk/a_account.rule"),

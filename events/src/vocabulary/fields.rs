@@ -1,8 +1,8 @@
 //! Every field that an event may have. A field has one name, one type and one meaning in all kinds.
 
 use super::terms::{
-    Channel, CheckResult, Commitment, Decision, DefectKind, LoanProduct, MeterKind, OwnerStatus,
-    PaymentPlan, Purpose, ReleaseCondition, RescissionBasis, Role, Source, TermSet,
+    Channel, CheckResult, Commitment, Decision, DefectKind, ListingFault, LoanProduct, MeterKind,
+    OwnerStatus, PaymentPlan, Purpose, ReleaseCondition, RescissionBasis, Role, Source, TermSet,
 };
 use crate::id::IdKind;
 
@@ -222,6 +222,13 @@ fields! {
     DefectKind "defect_kind" "房况种类" (Term(&DefectKind::SET)) "What is wrong." "房况种类。";
     RepairCost "repair_cost" "维修费用" (Money) "Assessed cost of repair." "评估维修费用。";
     HappenedOn "happened_on" "发生日" (Date) "The day on which it happened." "事情发生之日。";
+    ServiceDenied "service_denied" "服务受限" (Flag) "Does it keep the buyer from the service?" "买方是否因此不能正常使用该服务。";
+    // What commitments turn on
+    ListingFault "listing_fault" "不实之处" (Term(&ListingFault::SET)) "In what a listing is not genuine." "房源何处不实。";
+    Upheld "upheld" "属实" (Flag) "Did the look-into bear it out?" "核查是否属实。";
+    Consented "consented" "经同意" (Flag) "Had the customer agreed to it beforehand?" "事先是否经客户同意。";
+    LowerBound "lower_bound" "区间下限" (Money) "Least of the reasonable range." "合理区间的下限。";
+    UpperBound "upper_bound" "区间上限" (Money) "Most of the reasonable range." "合理区间的上限。";
     // Complaints, claims, fund
     Complaint "complaint" "客诉编号" (Id(IdKind::Complaint)) "The complaint." "客诉编号。";
     Claim "claim" "赔付申请编号" (Id(IdKind::Claim)) "The claim." "赔付申请编号。";

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// Ms Chen's case with some text replaced.
 fn chen(changes: &[(&str, &str)]) -> Trial {
-    let mut text = case_file("CS01.case");
+    let mut text = case_file("cases/CS01.case");
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replace(from, to);

@@ -10,7 +10,7 @@ use anxin_projections::monitor::{self, DUE_SOON, DueFilter, Reminded, Selection}
 #[test]
 fn ordinary_deals_need_no_attention_on_any_day() {
     let (all, mut said, mut reminded) = (Selection::default(), Vec::new(), 0);
-    for name in case_names("ordinary/") {
+    for name in case_names("cases/ordinary/") {
         for case in read(&name, &case_file(&name)) {
             let mut state = Projections::new(Arc::default());
             for (position, step) in (1..).zip(&case.steps) {
