@@ -123,7 +123,10 @@ impl DealClaims {
             claim.returned = add(claim.returned, amount);
         }
         claim.recovered = add(claim.recovered, amount);
-        let year = self.chain(claim).find_map(|own| own.year);
+        // A claim that found the chain overpaid has no book of its own.
+        let year = claim
+            .year
+            .or_else(|| self.chain(claim).find_map(|own| own.year));
         Ok(vec![Posting {
             year: year.unwrap_or_else(|| year_of(event.known_at())),
             city: None,
