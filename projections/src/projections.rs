@@ -4,7 +4,7 @@
 //! the one deal and leaves everything as it was.
 
 use crate::alliance::Alliance;
-use crate::claims::DealClaims;
+use crate::claims::{Claim, DealClaims};
 use crate::deal::DealFile;
 use crate::fund::Fund;
 use crate::money::DealMoney;
@@ -262,6 +262,15 @@ impl Projections {
     #[must_use]
     pub fn claims(&self, id: &str) -> Option<&DealClaims> {
         self.state.deals.get(id).map(|deal| &deal.claims)
+    }
+
+    /// Claims whose payout the bank was told of and has not answered, with their deals.
+    pub fn claims_in_doubt(&self) -> impl Iterator<Item = (&str, &Claim)> {
+        self.state.deals.iter().flat_map(|(id, deal)| {
+            let claims = deal.claims.claims().iter();
+            let open = claims.filter(|claim| claim.state.is_in_doubt());
+            open.map(move |claim| (id.as_str(), claim))
+        })
     }
 
     /// The guarantee fund.
