@@ -16,9 +16,7 @@ use crate::admission::Refusal;
 use crate::alliance::Alliance;
 use crate::deal::DealFile;
 use crate::fund::{Fund, Posting};
-use anxin_events::vocabulary::{Commitment, Role};
-use anxin_events::{Date, Event, Field, Instant, Kind, Money};
-use anxin_rules::RoleCode;
+use anxin_events::{Event, Field, Instant, Kind, Money};
 use serde::{Deserialize, Serialize};
 
 /// The claims of one deal, in log order.
@@ -104,7 +102,9 @@ impl DealClaims {
 
     /// All claims for the debt of this one, in log order.
     pub fn chain(&self, claim: &Claim) -> impl Iterator<Item = &Claim> {
-        self.debt(claim.commitment, claim.role)
+        let debt = (claim.commitment, claim.role);
+        let same = move |own: &&Claim| (own.commitment, own.role) == debt;
+        self.claims.iter().filter(same)
     }
 
     /// What the other claims of the chain have brought the claimant: paid, less what the claimant gave back.
@@ -116,11 +116,6 @@ impl DealClaims {
             sum.saturating_add(kept)
         });
         Money::from_fen(fen)
-    }
-
-    fn debt(&self, commitment: u8, role: RoleCode) -> impl Iterator<Item = &Claim> {
-        let same = move |claim: &&Claim| claim.commitment == commitment && claim.role == role;
-        self.claims.iter().filter(same)
     }
 
     /// Takes in a step, and moves what it moves in the fund's books.
@@ -202,66 +197,32 @@ impl DealClaims {
         })
     }
 
+    /// A claim for a debt that was claimed before names an earlier one, and comes when the last is settled.
     fn file(&self, event: &Event<'_>, position: u64, scene: &Scene<'_>) -> Result<Claim, Refusal> {
-        let id = event.id(Field::Claim).unwrap_or_default().to_owned();
-        if self.find(&id).is_some() {
-            return Err(Refusal::ClaimIdTaken { claim: id });
+        let mut claim = Claim::filed(event, position);
+        if self.find(&claim.id).is_some() {
+            return Err(Refusal::ClaimIdTaken { claim: claim.id });
         }
-        let commitment = event.term(Field::Commitment, Commitment::from_code);
-        let role = event.term(Field::Role, Role::from_code);
-        let (Some(commitment), Some(role)) = (commitment, role) else {
-            return Err(Refusal::UnknownClaim { named: id });
-        };
-        let (commitment, role) = (commitment as u8, RoleCode::from(role));
-        let adjusts = event.id(Field::AdjustsClaim).map(str::to_owned);
-        let earlier: Vec<&Claim> = self.debt(commitment, role).collect();
-        match (earlier.last(), &adjusts) {
-            (Some(last), None) => {
-                return Err(Refusal::FiledTwice {
-                    first: last.id.clone(),
-                });
+        let earlier: Vec<&Claim> = self.chain(&claim).collect();
+        let is_earlier = |named: &String| earlier.iter().any(|own| own.id == *named);
+        match (&claim.adjusts, earlier.first(), earlier.last()) {
+            (Some(named), ..) if !is_earlier(named) => {
+                let named = named.clone();
+                return Err(Refusal::AdjustsNothing { named });
             }
-            (_, Some(named)) if !earlier.iter().any(|claim| claim.id == *named) => {
-                return Err(Refusal::AdjustsNothing {
-                    named: named.clone(),
-                });
+            (Some(_), _, Some(last)) if !last.state.is_settled() => {
+                let claim = last.id.clone();
+                return Err(Refusal::StillOpen { claim });
             }
-            (Some(last), Some(_)) if !last.state.is_settled() => {
-                return Err(Refusal::StillOpen {
-                    claim: last.id.clone(),
-                });
+            (None, Some(first), _) => {
+                let first = first.id.clone();
+                return Err(Refusal::FiledTwice { first });
             }
             _ => {}
         }
-        let ordinal = u32::try_from(earlier.len().saturating_add(1)).unwrap_or(u32::MAX);
-        let mut claim = Claim {
-            id,
-            commitment,
-            role,
-            party: event.id(Field::Party).map(str::to_owned),
-            kept_contract: event.flag(Field::KeptContract),
-            asked: event.money(Field::Amount),
-            adjusts,
-            ordinal,
-            payout: payout_id(scene.deal, commitment, role, ordinal),
-            event: event.id,
-            filed_at: event.occurred_at,
-            recorded_at: event.known_at(),
-            position,
-            state: ClaimState::Filed,
-            acceptance: None,
-            city: None,
-            year: None,
-            account: None,
-            paid: Money::ZERO,
-            liability: None,
-            recovered: Money::ZERO,
-            returned: Money::ZERO,
-            steps: Vec::new(),
-        };
-        claim
-            .steps
-            .push(Step::of(event, position, ClaimState::Filed, None));
+        let ordinal = earlier.len().saturating_add(1);
+        claim.ordinal = u32::try_from(ordinal).unwrap_or(u32::MAX);
+        claim.payout = payout_id(scene.deal, claim.commitment, claim.role, claim.ordinal);
         Ok(claim)
     }
 }
@@ -286,6 +247,5 @@ pub fn two_persons_from(at: Instant) -> Money {
 
 /// The year of the fund's books to which a moment belongs.
 pub(crate) fn year_of(at: Instant) -> i32 {
-    let day: Date = at.beijing_date();
-    day.year()
+    at.beijing_date().year()
 }

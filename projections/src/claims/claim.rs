@@ -114,6 +114,41 @@ pub fn payout_id(deal: &str, commitment: u8, role: RoleCode, ordinal: u32) -> St
 }
 
 impl Claim {
+    /// As filed; its place in the chain, and so its payout, is its deal's to say.
+    pub(super) fn filed(event: &Event<'_>, position: u64) -> Claim {
+        let text = |field| event.id(field).map(str::to_owned);
+        let code = |field| match event.get(field) {
+            Value::Term(code) => code,
+            _ => 0,
+        };
+        let filed = ClaimState::Filed;
+        Claim {
+            id: text(Field::Claim).unwrap_or_default(),
+            commitment: code(Field::Commitment),
+            role: RoleCode(code(Field::Role)),
+            party: text(Field::Party),
+            kept_contract: event.flag(Field::KeptContract),
+            asked: event.money(Field::Amount),
+            adjusts: text(Field::AdjustsClaim),
+            ordinal: 0,
+            payout: String::new(),
+            event: event.id,
+            filed_at: event.occurred_at,
+            recorded_at: event.known_at(),
+            position,
+            state: filed,
+            acceptance: None,
+            city: None,
+            year: None,
+            account: None,
+            paid: Money::ZERO,
+            liability: None,
+            recovered: Money::ZERO,
+            returned: Money::ZERO,
+            steps: vec![Step::of(event, position, filed, None)],
+        }
+    }
+
     /// The commitment.
     #[must_use]
     pub fn commitment(&self) -> Option<Commitment> {
