@@ -224,13 +224,14 @@ impl World {
         let claim = claims[draw.pick(claims.len() as u64)].clone();
         let kind = [
             Kind::PayoutReserved,
+            Kind::PayoutInstructed,
             Kind::PayoutConfirmed,
             Kind::ReservationReleased,
             Kind::ClaimClosed,
             Kind::ClaimReopened,
             Kind::RecoveryOpened,
             Kind::ClaimEvidenceAdded,
-        ][draw.pick(7)];
+        ][draw.pick(8)];
         // The bank confirms only what it has paid.
         if kind == Kind::PayoutConfirmed && !self.bank.paid.contains_key(&claim.payout) {
             return Ok(());
@@ -240,13 +241,28 @@ impl World {
             (Field::Claim, Value::Id(&claim.id)),
             (Field::Payout, Value::Id(&claim.payout)),
             (Field::Amount, Value::Money(amount)),
+            (Field::PayeeAccount, Value::Id("6222-2")),
         ];
         let spec = kind.spec();
         let own = values
             .into_iter()
             .filter(|(field, _)| spec.slot(*field).is_some());
         let fields: Vec<_> = own.collect();
-        self.on(deal, kind, &fields).map(drop)
+        if self.on(deal, kind, &fields)? && kind == Kind::PayoutInstructed {
+            // Whoever is let to instruct sends an order.
+            self.send(&claim);
+        }
+        Ok(())
+    }
+
+    /// Puts the order of an instruction that was just recorded on the desk.
+    fn send(&mut self, claim: &Claim) {
+        self.counts.attempts += 1;
+        self.desk.push(Order {
+            attempt: attempts(claim) + 1,
+            payout: claim.payout.clone(),
+            fen: claim.accepted().unwrap_or_default().fen(),
+        });
     }
 
     /// The process dies. What is left is the log, and perhaps a snapshot.

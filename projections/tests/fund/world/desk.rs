@@ -1,7 +1,7 @@
 //! The desk and its bank: the step that a good desk would take next, and whatever the bank answers.
 
 use super::{Checked, DEALS, Draw, World, attempts};
-use crate::bank::{Answer, Mood, Order};
+use crate::bank::{Answer, Mood};
 use anxin_events::vocabulary::{Commitment, Decision, Role};
 use anxin_events::{Field, Kind, Money, Value};
 use anxin_projections::{Claim, ClaimState};
@@ -52,13 +52,7 @@ impl World {
             ClaimState::Reserved | ClaimState::NotPaid => {
                 let account = (Field::PayeeAccount, Value::Id("6222-1"));
                 if self.on(deal, Kind::PayoutInstructed, &[payout, account])? {
-                    self.counts.attempts += 1;
-                    let order = Order {
-                        attempt: attempts(&claim) + 1,
-                        payout: claim.payout,
-                        fen: accepted.fen(),
-                    };
-                    self.desk.push(order);
+                    self.send(&claim);
                 }
                 Ok(())
             }
