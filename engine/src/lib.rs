@@ -6,6 +6,7 @@ mod feed;
 mod fold;
 pub mod log;
 mod options;
+mod payout;
 pub mod rules;
 mod writer;
 
@@ -17,6 +18,7 @@ pub use error::{AppendError, AssessError, Closed, OpenError, ReadError};
 pub use feed::{Alerts, Subscription};
 pub use log::ExpectedVersion;
 pub use options::{Options, Stamp};
+pub use payout::{Bank, BankAnswer, PayoutDesk, PayoutError, PayoutOrder};
 
 pub use anxin_events as events;
 pub use anxin_projections as projections;

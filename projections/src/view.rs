@@ -2,6 +2,8 @@
 //! Beijing time, members in the order of the structs below; a new member goes to the end.
 
 mod alerts;
+mod claims;
+mod fund;
 mod money;
 
 use crate::deal::{DealFile, TitleFact};
@@ -11,6 +13,9 @@ use anxin_events::{
     Date, Instant, Kind, Money, TermSet,
     vocabulary::{CheckResult, LoanProduct, OwnerStatus, PaymentPlan, ReleaseCondition, Source},
 };
+pub use claims::ClaimView;
+use claims::VoidView;
+pub use fund::FundView;
 use money::MoneyView;
 use serde::{Serialize, Serializer};
 use std::fmt::Display;
@@ -28,10 +33,17 @@ pub struct DealView<'a> {
     shadow_alerts: Vec<AlertView<'a>>,
     unknown: Vec<UnknownView<'a>>,
     changes: Vec<ChangeView<'a>>,
+    claims: Vec<ClaimView<'a>>,
+    void_steps: Vec<VoidView<'a>>,
 }
 
 impl<'a> DealView<'a> {
-    pub(crate) fn new(id: &'a str, deal: &'a Deal, clock: Instant) -> DealView<'a> {
+    pub(crate) fn new(
+        id: &'a str,
+        deal: &'a Deal,
+        clock: Instant,
+        claims: Vec<ClaimView<'a>>,
+    ) -> DealView<'a> {
         let stage = deal.file.stage();
         let alerts = |alerts: &'a [_]| {
             alerts
@@ -50,6 +62,8 @@ impl<'a> DealView<'a> {
             shadow_alerts: alerts(deal.risk.shadow()),
             unknown: deal.risk.unknown().iter().map(UnknownView::new).collect(),
             changes: deal.risk.changes().iter().map(ChangeView::new).collect(),
+            claims,
+            void_steps: deal.claims.void().iter().map(VoidView::new).collect(),
         }
     }
 }

@@ -235,6 +235,7 @@ fields! {
     AdjustsClaim "adjusts_claim" "更正申请编号" (Id(IdKind::Claim)) "The earlier claim that this one adjusts." "被更正的在先申请。";
     Commitment "commitment" "承诺" (Term(&Commitment::SET)) "The commitment that is claimed." "所依据的承诺。";
     Decision "decision" "决定" (Term(&Decision::SET)) "What was decided." "决定。";
+    DecidedBy "decided_by" "决定人" (Id(IdKind::Party)) "Who decided; above a threshold two persons must." "作出决定的人；超过限额须两人。";
     Payout "payout" "赔付编号" (Id(IdKind::Payout)) "The payout." "赔付编号。";
     PlatformShare "platform_share" "平台份额" (FieldType::Ratio) "Share that the platform bears." "平台承担比例。";
     KeptContract "kept_contract" "守约" (Flag) "Did this side keep the contract?" "该方是否守约。";

@@ -310,7 +310,7 @@ kinds! {
         "Compensation was claimed under a commitment." "依据承诺申请赔付。";
     141 ClaimEvidenceAdded "claim_evidence_added" "补充证据" Deal [Claim] [Source Reason]
         "Evidence was added to a claim." "补充赔付证据。";
-    142 ClaimDecided "claim_decided" "赔付决定" Deal [Claim Decision] [Amount Reason]
+    142 ClaimDecided "claim_decided" "赔付决定" Deal [Claim Decision] [Amount Reason DecidedBy]
         "A claim was decided by people." "人工作出赔付决定。";
     143 LiabilityDecided "liability_decided" "责任认定" Deal [Claim StandardsMet] [PlatformShare AbleToPay Reason]
         "It was decided who bears a payout." "认定赔付由谁承担。";
@@ -320,6 +320,8 @@ kinds! {
         "Money was recovered." "追偿款到账。";
     146 ClaimClosed "claim_closed" "赔付结案" Deal [Claim] [Reason]
         "The claim is done." "赔付申请结案。";
+    147 ClaimReopened "claim_reopened" "赔付重开" Deal [Claim] [Reason]
+        "A refused or closed claim was taken up again." "重新处理不予接受或已结案的赔付申请。";
     // Fund
     150 FundBudgeted "fund_budgeted" "基金预算" Fund [Amount] [City]
         "The fund's money for the year was set." "确定年度基金预算。";

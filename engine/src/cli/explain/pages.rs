@@ -4,7 +4,7 @@
 
 use anxin_rules::diagnostic::Code;
 
-const fn page(
+pub(super) const fn page(
     id: &'static str,
     zh: &'static str,
     en: &'static str,
