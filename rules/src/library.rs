@@ -69,6 +69,26 @@ const FILES: [(&str, &str); 16] = [
         "risk/ordinary.rule",
         include_str!("../library/risk/ordinary.rule"),
     ),
+    (
+        "standards/complaint.rule",
+        include_str!("../library/standards/complaint.rule"),
+    ),
+    (
+        "standards/coverage.rule",
+        include_str!("../library/standards/coverage.rule"),
+    ),
+    (
+        "standards/listing.rule",
+        include_str!("../library/standards/listing.rule"),
+    ),
+    (
+        "standards/signing.rule",
+        include_str!("../library/standards/signing.rule"),
+    ),
+    (
+        "standards/transaction.rule",
+        include_str!("../library/standards/transaction.rule"),
+    ),
 ];
 
 /// The shipped rule files, in the order of their names.
