@@ -127,12 +127,8 @@ impl Projections {
         if event.stream.category() != Category::Deal {
             return Verdict::default();
         }
-        let mut deal = self
-            .state
-            .deals
-            .get(event.stream.key())
-            .cloned()
-            .unwrap_or_default();
+        let deal = self.state.deals.get(event.stream.key());
+        let mut deal = deal.map_or_else(Deal::default, Deal::without_standards);
         let clock = self.state.clock.max(event.known_at());
         let mut feed = Feed::new(self.state.position.saturating_add(1), clock, 0);
         let (_, taken) = deal.step(&self.judge, event, &mut feed);
@@ -171,6 +167,8 @@ impl Projections {
             let mut firings = Vec::new();
             if let Some(deal) = self.state.deals.get_mut(key) {
                 let (supplied, _) = deal.step(&self.judge, event, &mut feed);
+                deal.standards
+                    .apply(&self.judge, position, event, &supplied);
                 self.judge.absorb(position, event, &supplied, &mut firings);
             }
             self.route(firings, &mut feed);
@@ -220,7 +218,8 @@ impl Projections {
     #[must_use]
     pub fn deal(&self, id: &str) -> Option<DealView<'_>> {
         let (id, deal) = self.state.deals.get_key_value(id)?;
-        Some(DealView::new(id, deal, self.state.clock))
+        let rules = self.judge.rules();
+        Some(DealView::new(id, deal, rules, self.state.clock))
     }
 
     /// Alerts of a deal, and what rules could not decide; none for an unknown one.
@@ -268,6 +267,16 @@ impl Projections {
 }
 
 impl Deal {
+    /// A copy to try an event on: a verdict does not speak of standards.
+    fn without_standards(&self) -> Deal {
+        Deal {
+            file: self.file.clone(),
+            money: self.money.clone(),
+            risk: self.risk.clone(),
+            standards: DealStandards::default(),
+        }
+    }
+
     /// Takes in an event of this deal and judges it: what the judge was told, and what came of it.
     fn step(
         &mut self,
@@ -280,7 +289,6 @@ impl Deal {
         self.money.apply(event, position, &self.file);
         self.risk.apply(event, feed);
         let supplied = self.money.supplied(event, position, &self.file);
-        self.standards.apply(judge, position, event, &supplied);
         let mut firings = Vec::new();
         judge.judge(position, event, &supplied, &mut firings);
         let taken = firings

@@ -3,6 +3,7 @@
 
 mod alerts;
 mod money;
+mod standards;
 
 use crate::deal::{DealFile, TitleFact};
 use crate::projections::Deal;
@@ -11,8 +12,10 @@ use anxin_events::{
     Date, Instant, Kind, Money, TermSet,
     vocabulary::{CheckResult, LoanProduct, OwnerStatus, PaymentPlan, ReleaseCondition, Source},
 };
+use anxin_rules::RuleSet;
 use money::MoneyView;
 use serde::{Serialize, Serializer};
+use standards::StandardsView;
 use std::fmt::Display;
 
 /// One deal.
@@ -28,10 +31,16 @@ pub struct DealView<'a> {
     shadow_alerts: Vec<AlertView<'a>>,
     unknown: Vec<UnknownView<'a>>,
     changes: Vec<ChangeView<'a>>,
+    standards: StandardsView<'a>,
 }
 
 impl<'a> DealView<'a> {
-    pub(crate) fn new(id: &'a str, deal: &'a Deal, clock: Instant) -> DealView<'a> {
+    pub(crate) fn new(
+        id: &'a str,
+        deal: &'a Deal,
+        rules: &'a RuleSet,
+        clock: Instant,
+    ) -> DealView<'a> {
         let stage = deal.file.stage();
         let alerts = |alerts: &'a [_]| {
             alerts
@@ -50,6 +59,7 @@ impl<'a> DealView<'a> {
             shadow_alerts: alerts(deal.risk.shadow()),
             unknown: deal.risk.unknown().iter().map(UnknownView::new).collect(),
             changes: deal.risk.changes().iter().map(ChangeView::new).collect(),
+            standards: StandardsView::new(&deal.standards.duties(clock), rules),
         }
     }
 }

@@ -16,6 +16,7 @@ use std::sync::{Arc, LazyLock};
 mod controls;
 mod sample;
 mod shipped;
+mod standards;
 
 /// The shipped rules.
 static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| {
