@@ -1,13 +1,15 @@
-//! `anxin rules list`: the rules of a folder at a glance.
+//! `anxin rules list`: the rules or the service standards of a folder at a glance.
+
+mod standards;
 
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
 use super::super::output::{Format, Output, right, table};
 use super::super::text;
 use crate::rules;
-use anxin_rules::{Action, Effective, Mode, RiskType, RuleInfo, RuleSet};
+use anxin_rules::{Action, Effective, Mode, RiskType, RuleInfo, RuleSet, Terms};
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value as Json, json};
 
 pub fn command(lang: Lang) -> Command {
@@ -15,6 +17,16 @@ pub fn command(lang: Lang) -> Command {
     Command::new("list")
         .about(t("列出规则", "list the rules"))
         .arg(super::folder(lang))
+        .arg(
+            Arg::new("standards")
+                .long("standards")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["type", "mode", "characteristic"])
+                .help(t(
+                    "列出服务标准，不列规则",
+                    "the service standards instead of the rules",
+                )),
+        )
         .arg(
             Arg::new("type")
                 .long("type")
@@ -56,6 +68,9 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
                 .into_iter()
                 .map(|case| case.id),
         );
+    }
+    if matches.get_flag("standards") {
+        return standards::list(out, &rules, &tests);
     }
     let (kind, mode) = (
         text(matches, "type").and_then(|letter| RiskType::named(&letter.to_uppercase())),
@@ -147,7 +162,7 @@ fn tell(out: Output, chosen: &[Listed<'_>], rules: &RuleSet) -> Result<(), Failu
             rule.terms.version.to_string(),
             actions(&rule.actions, out.lang),
             rule.terms.effective.map_or_else(String::new, period),
-            scope(rule, out.lang),
+            scope(&rule.terms, out.lang),
             tests.to_string(),
             format!("{memory} B"),
         ]);
@@ -180,9 +195,8 @@ fn period(effective: Effective) -> String {
     format!("{}..{to}", effective.from)
 }
 
-fn scope(rule: &RuleInfo, lang: Lang) -> String {
-    let pairs: Vec<String> = rule
-        .terms
+fn scope(terms: &Terms, lang: Lang) -> String {
+    let pairs: Vec<String> = terms
         .scope
         .iter()
         .map(|(field, value)| format!("{field}={value}"))
