@@ -4,7 +4,7 @@ use crate::characteristic::{Characteristics, CharacteristicsError};
 use crate::{Calendar, CalendarError, Source};
 
 /// Name and text of every rule file of `rules/library`, in order.
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 21] = [
     (
         "risk/a_account.rule",
         include_str!("../library/risk/a_account.rule"),
