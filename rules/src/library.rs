@@ -4,7 +4,7 @@ use crate::characteristic::{Characteristics, CharacteristicsError};
 use crate::{Calendar, CalendarError, Source};
 
 /// Name and text of every rule file of `rules/library`, in order.
-const FILES: [(&str, &str); 21] = [
+const FILES: [(&str, &str); 22] = [
     (
         "risk/a_account.rule",
         include_str!("../library/risk/a_account.rule"),
@@ -76,6 +76,10 @@ const FILES: [(&str, &str); 21] = [
     (
         "standards/coverage.rule",
         include_str!("../library/standards/coverage.rule"),
+    ),
+    (
+        "standards/coverage_payment.rule",
+        include_str!("../library/standards/coverage_payment.rule"),
     ),
     (
         "standards/listing.rule",
