@@ -139,7 +139,10 @@ fn is_replaced(duty: &Note, what: &Due, starts: &Starts<'_>) -> bool {
         return false;
     };
     let place = |note: &Note| (note.occurred, note.position);
-    let of_duty = starts.get(&(duty.standard, &duty.same)).into_iter().flatten();
+    let of_duty = starts
+        .get(&(duty.standard, &duty.same))
+        .into_iter()
+        .flatten();
     let mut later = of_duty.filter(|note| place(note) > place(duty));
     later.any(|note| note.occurred < *by)
 }

@@ -116,7 +116,9 @@ impl<'a> DutyView<'a> {
         let info = rules.standards.get(duty.standard)?;
         let (standing_zh, standing) = names(stands(&duty.standing));
         let (evidence, missing) = match &duty.standing {
-            Standing::Met(by) | Standing::NotMet(by) => (vec![by.unwrap_or(duty.trigger)], Vec::new()),
+            Standing::Met(by) | Standing::NotMet(by) => {
+                (vec![by.unwrap_or(duty.trigger)], Vec::new())
+            }
             Standing::NoRecord(names) if names.is_empty() => {
                 let asked = rules.asked_kind(duty.standard).map(Kind::spec);
                 let asked = asked.map(|kind| text(kind.zh, kind.name));

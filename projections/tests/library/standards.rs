@@ -1,8 +1,8 @@
 //! The shipped service standards: every standing of each is shown by a test, and their roles are nine.
 
 use super::*;
-use case::{Expectation, StepKind};
 use anxin_rules::case::Stands;
+use case::{Expectation, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -29,7 +29,9 @@ fn looking_ahead() -> BTreeSet<String> {
         for line in source.text.lines() {
             match line.trim_start().split(' ').collect::<Vec<_>>().as_slice() {
                 ["标准", own, ..] => id = own,
-                ["当", rest @ ..] if !id.is_empty() && rest.contains(&"应有") && rest.contains(&"之后") => {
+                ["当", rest @ ..]
+                    if !id.is_empty() && rest.contains(&"应有") && rest.contains(&"之后") =>
+                {
                     ahead.insert(id.to_owned());
                 }
                 ["规则" | "测试", ..] => id = "",
@@ -79,7 +81,11 @@ fn the_standards_have_nine_roles_in_three_links_named_in_both_languages() {
         let basis = terms.basis.zh.as_deref().unwrap();
         let is_told = basis.starts_with("有载: ") || basis.starts_with("本项目拟定");
         assert!(is_told, "{}: documented or ours? {basis}", terms.id);
-        assert!(terms.title.en.is_some() && terms.basis.en.is_some(), "{}", terms.id);
+        assert!(
+            terms.title.en.is_some() && terms.basis.en.is_some(),
+            "{}",
+            terms.id
+        );
     }
 }
 
@@ -89,9 +95,15 @@ fn a_tenth_role_loads_without_code() {
     let text = "规则文件 x\n语言版本 1\n标准 新.量房 \"委托后量房\"\n  角色 测绘员 英文 \"surveyor\"\n  环节 房源维护 英文 \"listing_maintenance\"\n  \
                 当 房源委托 之后 7天 内 应有 带看完成\n";
     let mut sources = library::sources();
-    sources.push(anxin_rules::Source { name: "x.rule", text });
+    sources.push(anxin_rules::Source {
+        name: "x.rule",
+        text,
+    });
     let loaded = RuleSet::load(&sources, &library::calendar().unwrap());
     let standards = loaded.rule_set.unwrap().standards;
-    let own = standards.iter().find(|own| own.terms.id == "新.量房").unwrap();
+    let own = standards
+        .iter()
+        .find(|own| own.terms.id == "新.量房")
+        .unwrap();
     assert_eq!(own.role.en.as_deref(), Some("surveyor"));
 }
