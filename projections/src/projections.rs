@@ -135,12 +135,8 @@ impl Projections {
         if event.stream.category() != Category::Deal {
             return Verdict::default();
         }
-        let mut deal = self
-            .state
-            .deals
-            .get(event.stream.key())
-            .cloned()
-            .unwrap_or_default();
+        let deal = self.state.deals.get(event.stream.key());
+        let mut deal = deal.map_or_else(Deal::default, Deal::for_a_trial);
         let clock = self.state.clock.max(event.known_at());
         let mut feed = Feed::new(self.state.position.saturating_add(1), clock, 0);
         let (_, taken) = deal.step(&self.judge, event, &mut feed);
@@ -190,6 +186,8 @@ impl Projections {
         let mut firings = Vec::new();
         if let Some(deal) = self.state.deals.get_mut(key) {
             let (supplied, _) = deal.step(&self.judge, event, feed);
+            deal.standards
+                .apply(&self.judge, position, event, &supplied);
             self.judge.absorb(position, event, &supplied, &mut firings);
             let (fund, alliance) = (&mut self.state.fund, &self.state.alliance);
             let of = (key, &deal.file);
@@ -238,8 +236,9 @@ impl Projections {
     #[must_use]
     pub fn deal(&self, id: &str) -> Option<DealView<'_>> {
         let (id, deal) = self.state.deals.get_key_value(id)?;
+        let rules = self.judge.rules();
         let claims = self.claim_views(id, deal);
-        Some(DealView::new(id, deal, self.state.clock, claims))
+        Some(DealView::new(id, deal, rules, self.state.clock, claims))
     }
 
     /// Alerts of a deal, and what rules could not decide; none for an unknown one.
@@ -336,6 +335,18 @@ impl Projections {
 }
 
 impl Deal {
+    /// A copy to try an event on: a verdict speaks of no standards, no service and no claims.
+    fn for_a_trial(&self) -> Deal {
+        Deal {
+            file: self.file.clone(),
+            money: self.money.clone(),
+            risk: self.risk.clone(),
+            standards: DealStandards::default(),
+            service: DealService::default(),
+            claims: DealClaims::default(),
+        }
+    }
+
     /// Takes in an event of this deal and judges it: what the judge was told, and what came of it.
     fn step(
         &mut self,
@@ -349,7 +360,6 @@ impl Deal {
         self.risk.apply(event, feed);
         self.service.apply(event, position);
         let supplied = self.money.supplied(event, position, &self.file);
-        self.standards.apply(judge, position, event, &supplied);
         let mut firings = Vec::new();
         judge.judge(position, event, &supplied, &mut firings);
         let taken = firings

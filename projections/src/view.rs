@@ -5,6 +5,7 @@ mod alerts;
 mod claims;
 mod fund;
 mod money;
+mod standards;
 
 use crate::deal::{DealFile, TitleFact};
 use crate::projections::Deal;
@@ -13,11 +14,13 @@ use anxin_events::{
     Date, Instant, Kind, Money, TermSet,
     vocabulary::{CheckResult, LoanProduct, OwnerStatus, PaymentPlan, ReleaseCondition, Source},
 };
+use anxin_rules::RuleSet;
 pub use claims::ClaimView;
 use claims::VoidView;
 pub use fund::FundView;
 use money::MoneyView;
 use serde::{Serialize, Serializer};
+use standards::StandardsView;
 use std::fmt::Display;
 
 /// One deal.
@@ -35,12 +38,14 @@ pub struct DealView<'a> {
     changes: Vec<ChangeView<'a>>,
     claims: Vec<ClaimView<'a>>,
     void_steps: Vec<VoidView<'a>>,
+    standards: StandardsView<'a>,
 }
 
 impl<'a> DealView<'a> {
     pub(crate) fn new(
         id: &'a str,
         deal: &'a Deal,
+        rules: &'a RuleSet,
         clock: Instant,
         claims: Vec<ClaimView<'a>>,
     ) -> DealView<'a> {
@@ -64,6 +69,7 @@ impl<'a> DealView<'a> {
             changes: deal.risk.changes().iter().map(ChangeView::new).collect(),
             claims,
             void_steps: deal.claims.void().iter().map(VoidView::new).collect(),
+            standards: StandardsView::new(&deal.standards.duties(clock), rules),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::characteristic::{Characteristics, CharacteristicsError};
 use crate::{Calendar, CalendarError, Source};
 
 /// Name and text of every rule file of `rules/library`, in order.
-const FILES: [(&str, &str); 24] = [
+const FILES: [(&str, &str); 30] = [
     (
         "commitments/fund.rule",
         include_str!("../library/commitments/fund.rule"),
@@ -100,6 +100,30 @@ const FILES: [(&str, &str); 24] = [
     (
         "risk/ordinary.rule",
         include_str!("../library/risk/ordinary.rule"),
+    ),
+    (
+        "standards/complaint.rule",
+        include_str!("../library/standards/complaint.rule"),
+    ),
+    (
+        "standards/coverage.rule",
+        include_str!("../library/standards/coverage.rule"),
+    ),
+    (
+        "standards/coverage_payment.rule",
+        include_str!("../library/standards/coverage_payment.rule"),
+    ),
+    (
+        "standards/listing.rule",
+        include_str!("../library/standards/listing.rule"),
+    ),
+    (
+        "standards/signing.rule",
+        include_str!("../library/standards/signing.rule"),
+    ),
+    (
+        "standards/transaction.rule",
+        include_str!("../library/standards/transaction.rule"),
     ),
 ];
 

@@ -191,6 +191,13 @@ impl RuleSet {
         }
     }
 
+    /// The kind of event that a standard asks for; none where it asks for a condition.
+    #[must_use]
+    pub fn asked_kind(&self, standard: usize) -> Option<Kind> {
+        let duty = &self.typed.standards.get(standard)?.duty;
+        duty.event().map(|event| event.kind)
+    }
+
     /// Most bytes that one deal keeps for this rule. What two rules share counts for both. A deadline whose
     /// start states a set of more than 24 ids, which the rule reads, keeps those ids besides.
     #[must_use]

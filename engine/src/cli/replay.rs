@@ -2,6 +2,7 @@
 //! where, what was payable and paid, who stood to lose how much.
 
 mod report;
+mod standards;
 
 use super::history::{self, History, Invented};
 use super::outcome::{Exit, Failure};

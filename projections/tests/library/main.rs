@@ -17,6 +17,7 @@ mod claims;
 mod controls;
 mod sample;
 mod shipped;
+mod standards;
 mod watches;
 
 /// The shipped rules.

@@ -1,5 +1,7 @@
 //! `anxin rules list`: the rules of a folder at a glance, or its standards, or its commitments.
 
+mod standards;
+
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
 use super::super::output::{Format, Output, right, table};
@@ -18,7 +20,11 @@ pub fn command(lang: Lang) -> Command {
         .arg(
             Arg::new("kind")
                 .long("kind")
-                .value_parser(PossibleValuesParser::new(["rule", "standard", "commitment"]))
+                .value_parser(PossibleValuesParser::new([
+                    "rule",
+                    "standard",
+                    "commitment",
+                ]))
                 .default_value("rule")
                 .help(t("列规则、标准还是承诺", "rules, standards or commitments")),
         )
@@ -65,11 +71,8 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         );
     }
     match text(matches, "kind") {
-        Some("standard") => {
-            let standards = rules.standards.iter().map(|own| &own.terms).collect();
-            return promises(out, standards, &tests);
-        }
-        Some("commitment") => return promises(out, rules.commitments.iter().collect(), &tests),
+        Some("standard") => return standards::list(out, &rules, &tests),
+        Some("commitment") => return commitments(out, &rules, &tests),
         _ => {}
     }
     let (kind, mode) = (
@@ -126,9 +129,10 @@ impl Listed<'_> {
 }
 
 fn effective(terms: &Terms) -> Json {
-    terms.effective.map_or(Json::Null, |period| {
-        json!({"from": period.from.to_string(), "to": period.to.map(|to| to.to_string())})
-    })
+    terms.effective.map_or(
+        Json::Null,
+        |period| json!({"from": period.from.to_string(), "to": period.to.map(|to| to.to_string())}),
+    )
 }
 
 fn scopes(terms: &Terms) -> Vec<Json> {
@@ -138,8 +142,9 @@ fn scopes(terms: &Terms) -> Vec<Json> {
         .collect()
 }
 
-/// Standards or commitments, which have a life and a scope but no severity.
-fn promises(out: Output, chosen: Vec<&Terms>, tests: &[String]) -> Result<Exit, Failure> {
+/// Commitments have a life and a scope but no severity.
+fn commitments(out: Output, rules: &RuleSet, tests: &[String]) -> Result<Exit, Failure> {
+    let chosen: Vec<&Terms> = rules.commitments.iter().collect();
     let tested = |terms: &Terms| tests.iter().filter(|id| **id == terms.id).count();
     if out.format == Format::Table {
         let heads = [

@@ -12,7 +12,7 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value as Json, json};
 
 /// So many tests may take more than a second.
-const MANY: usize = 500;
+const MANY: usize = 1_000;
 
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
