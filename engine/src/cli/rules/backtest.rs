@@ -163,7 +163,7 @@ fn of_file(file: &str, fresh: &dyn Fn() -> Backtest) -> Result<Vec<Past>, Failur
             name: case.name(),
             deals: backtest.deals(),
             losses: losses
-                .map(|loss| backtest.loss(&case.deal, *loss))
+                .map(|loss| backtest.loss(&case.deal, loss))
                 .collect(),
         }
     });
