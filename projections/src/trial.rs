@@ -14,6 +14,9 @@ mod check;
 mod promise;
 mod sentence;
 
+pub(crate) use promise::{stands, words as standing_words};
+pub(crate) use sentence::moment;
+
 /// What came of a case.
 #[derive(Clone, Debug)]
 pub struct Trial {

@@ -86,6 +86,18 @@ pub enum Tier {
     T3,
 }
 
+impl Tier {
+    /// `T1`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tier::T1 => "T1",
+            Tier::T2 => "T2",
+            Tier::T3 => "T3",
+        }
+    }
+}
+
 /// One line.
 #[derive(Clone, Debug)]
 pub struct Step {

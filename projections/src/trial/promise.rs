@@ -153,7 +153,7 @@ fn worst(duties: &[&Duty]) -> Stands {
     order.into_iter().find(is).unwrap_or(Stands::NotApplicable)
 }
 
-const fn stands(standing: &Standing) -> Stands {
+pub(crate) const fn stands(standing: &Standing) -> Stands {
     match standing {
         Standing::Met(_) => Stands::Met,
         Standing::NotMet(_) => Stands::NotMet,
@@ -162,7 +162,8 @@ const fn stands(standing: &Standing) -> Stands {
     }
 }
 
-const fn words(stands: Stands) -> (&'static str, &'static str) {
+/// Chinese and English.
+pub(crate) const fn words(stands: Stands) -> (&'static str, &'static str) {
     match stands {
         Stands::Met => ("达标", "met"),
         Stands::NotMet => ("未达标", "not met"),

@@ -136,7 +136,7 @@ fn in_words(step: &Step) -> Wording {
 }
 
 /// Beijing time as a case file writes it: seconds only where there are any.
-pub(super) fn moment(at: Instant) -> String {
+pub(crate) fn moment(at: Instant) -> String {
     let text = at.to_string();
     let bare = text.strip_suffix("+08:00").unwrap_or(&text);
     bare.strip_suffix(":00")
