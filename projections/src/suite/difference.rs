@@ -7,6 +7,7 @@ use super::result::{
 };
 use super::sentence::{amount, apart, event, exchanged, firing, firings, names, stake};
 use crate::trial::{moment, standing_words};
+use anxin_events::Instant;
 use anxin_rules::case::ClaimOutcome;
 use anxin_rules::diagnostic::Wording;
 
@@ -194,17 +195,17 @@ fn alert_gone(gone: &AlertResult, say: &mut Say<'_>) {
 /// The same alert before and now.
 fn alert(before: &AlertResult, now: &AlertResult, say: &mut Say<'_>) {
     let rule = &now.rule;
-    if before.raised_at == now.raised_at {
+    if before.first_at() != now.first_at() {
+        moved(before, now, AlertResult::first_at, say);
+    } else if before.raised_at != now.raised_at {
+        moved(before, now, |alert| alert.raised_at, say);
+    } else if before.fired != now.fired && before.state == now.state {
         let by = exchanged(&before.fired, &now.fired, firing);
-        if before.fired != now.fired {
-            let sentence = Wording::new(
-                format!("告警 {rule} 的触发变了{}。", by.zh),
-                format!("Alert {rule} is fired by other events{}.", by.en),
-            );
-            say(What::AlertFired, rule, sentence);
-        }
-    } else {
-        moved(before, now, say);
+        let sentence = Wording::new(
+            format!("告警 {rule} 的触发变了{}。", by.zh),
+            format!("Alert {rule} is fired by other events{}.", by.en),
+        );
+        say(What::AlertFired, rule, sentence);
     }
     let (old, new) = (gravity(before), gravity(now));
     if old != new {
@@ -237,18 +238,29 @@ fn alert(before: &AlertResult, now: &AlertResult, say: &mut Say<'_>) {
     }
 }
 
-/// Raised earlier or later.
-fn moved(before: &AlertResult, now: &AlertResult, say: &mut Say<'_>) {
+/// Raised earlier or later: by business time, else by when it was known.
+fn moved(
+    before: &AlertResult,
+    now: &AlertResult,
+    time: fn(&AlertResult) -> Instant,
+    say: &mut Say<'_>,
+) {
     let rule = &now.rule;
-    let (what, zh, en) = if now.raised_at < before.raised_at {
+    let (what, zh, en) = if time(now) < time(before) {
         (What::AlertEarlier, "提前", "earlier")
     } else {
         (What::AlertLater, "推迟", "later")
     };
-    let by = apart(before.raised_at, now.raised_at);
+    let by = apart(time(before), time(now));
     let at = |alert: &AlertResult| {
-        let (at, by) = (moment(alert.raised_at), firings(alert));
-        (format!("{at}（{}）", by.zh), format!("{at} ({})", by.en))
+        let (at, by) = (moment(alert.first_at()), firings(alert));
+        let (mut zh, mut en) = (at.clone(), at);
+        if alert.raised_at > alert.first_at() {
+            let known = moment(alert.raised_at);
+            zh.push_str(&format!(" 知悉 {known}"));
+            en.push_str(&format!(" known {known}"));
+        }
+        (format!("{zh}（{}）", by.zh), format!("{en} ({})", by.en))
     };
     let (old, new) = (at(before), at(now));
     let sentence = Wording::new(
@@ -334,15 +346,17 @@ fn verdict(before: Option<&VerdictResult>, now: Option<&VerdictResult>, say: &mu
     let why = exchanged(&rules(before), &rules(now), |(rule, kind)| {
         Wording::new(format!("{}{rule}", kind.0), format!("{}{rule}", kind.1))
     });
+    let turn = if old == new {
+        Wording::new(format!("仍为 {}", new.zh), format!("still {}", new.en))
+    } else {
+        Wording::new(
+            format!("原为 {}，现为 {}", old.zh, new.zh),
+            format!("was {}, is {}", old.en, new.en),
+        )
+    };
     let sentence = Wording::new(
-        format!(
-            "对{}的答复：原为 {}，现为 {}{}。",
-            step.zh, old.zh, new.zh, why.zh
-        ),
-        format!(
-            "The answer at {}: was {}, is {}{}.",
-            step.en, old.en, new.en, why.en
-        ),
+        format!("对 {} 的答复：{}{}。", step.zh, turn.zh, why.zh),
+        format!("The answer at {}: {}{}.", step.en, turn.en, why.en),
     );
     say(What::Verdict, &of, sentence);
 }

@@ -151,6 +151,13 @@ impl AlertState {
 }
 
 impl AlertResult {
+    /// Business time of the first occasion.
+    #[must_use]
+    pub fn first_at(&self) -> Instant {
+        let times = self.fired.iter().map(|fired| fired.at);
+        times.min().unwrap_or(self.raised_at)
+    }
+
     /// Would it have stopped a step: does its rule hold, block, or call the risk desk?
     #[must_use]
     pub fn stops(&self) -> bool {

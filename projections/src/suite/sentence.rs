@@ -27,7 +27,7 @@ pub(super) fn firing(fired: &Fired) -> Wording {
     if fired.at != fired.by.at {
         let at = moment(fired.at);
         said = Wording::new(
-            format!("{at}，起于{}", by.zh),
+            format!("{at}，起于 {}", by.zh),
             format!("{at}, begun by {}", by.en),
         );
     }

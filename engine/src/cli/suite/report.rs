@@ -99,7 +99,7 @@ fn print_table(out: Output, rows: &[Row], total: &Row) -> Result<(), Failure> {
     let heads = [
         ("类型", "type"),
         ("案例", "cases"),
-        ("无损失", "no loss"),
+        ("未载损失", "no loss stated"),
         ("事前拦下", "caught before"),
         ("事后才报", "caught after"),
         ("漏报", "missed"),
