@@ -15,7 +15,7 @@ mod promise;
 mod sentence;
 
 pub(crate) use promise::{stands, words as standing_words};
-pub(crate) use sentence::moment;
+pub(crate) use sentence::{join, moment};
 
 /// What came of a case.
 #[derive(Clone, Debug)]

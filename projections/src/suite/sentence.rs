@@ -1,12 +1,9 @@
 //! The parts of sentences about results: amounts, moments, events, lists, in both languages.
 
 use super::result::{AlertResult, Fired, Happening};
-use crate::trial::moment;
+use crate::trial::{join, moment};
 use anxin_events::{Instant, Money, SECOND, vocabulary::Role};
 use anxin_rules::diagnostic::Wording;
-
-/// More of them than a person reads are summed up.
-const MOST_NAMED: usize = 5;
 
 /// What a role is called: Chinese and English.
 pub(super) fn names(role: Role) -> (&'static str, &'static str) {
@@ -41,7 +38,7 @@ pub(super) fn firing(fired: &Fired) -> Wording {
 /// Every time that an alert fired.
 pub(super) fn firings(alert: &AlertResult) -> Wording {
     let all: Vec<Wording> = alert.fired.iter().map(firing).collect();
-    list(&all)
+    join(&all)
 }
 
 /// `买方 2450000.00 元`; none: nobody stood to lose anything stated.
@@ -86,19 +83,6 @@ pub(super) fn apart(one: Instant, other: Instant) -> Wording {
     Wording::new(zh, en.join(" "))
 }
 
-/// The first few, and how many more there are.
-pub(super) fn list(all: &[Wording]) -> Wording {
-    let (named, more) = all.split_at_checked(MOST_NAMED).unwrap_or((all, &[]));
-    let zh: Vec<&str> = named.iter().map(|one| one.zh.as_str()).collect();
-    let en: Vec<&str> = named.iter().map(|one| one.en.as_str()).collect();
-    let (mut zh, mut en) = (zh.join("；"), en.join("; "));
-    if !more.is_empty() {
-        zh.push_str(&format!("；另有 {} 处", more.len()));
-        en.push_str(&format!("; and {} more", more.len()));
-    }
-    Wording::new(zh, en)
-}
-
 /// `；不再有 …；新有 …` of two lists of the same things; empty where they are equal.
 pub(super) fn exchanged<T: PartialEq>(
     before: &[T],
@@ -112,12 +96,12 @@ pub(super) fn exchanged<T: PartialEq>(
     let (gone, new) = (only(before, now), only(now, before));
     let (mut zh, mut en) = (String::new(), String::new());
     if !gone.is_empty() {
-        let gone = list(&gone);
+        let gone = join(&gone);
         zh.push_str(&format!("；不再有 {}", gone.zh));
         en.push_str(&format!("; no more {}", gone.en));
     }
     if !new.is_empty() {
-        let new = list(&new);
+        let new = join(&new);
         zh.push_str(&format!("；新有 {}", new.zh));
         en.push_str(&format!("; now also {}", new.en));
     }

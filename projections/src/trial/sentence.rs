@@ -150,7 +150,7 @@ pub(super) fn quoted(text: &str) -> Wording {
 }
 
 /// The first few, and how many more there are.
-pub(super) fn join(all: &[Wording]) -> Wording {
+pub(crate) fn join(all: &[Wording]) -> Wording {
     let (named, more) = all.split_at_checked(MOST_NAMED).unwrap_or((all, &[]));
     let zh: Vec<&str> = named.iter().map(|one| one.zh.as_str()).collect();
     let en: Vec<&str> = named.iter().map(|one| one.en.as_str()).collect();
