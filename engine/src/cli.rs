@@ -6,6 +6,7 @@ mod events;
 mod explain;
 mod file;
 mod history;
+mod junit;
 mod language;
 mod log;
 mod lsp;
@@ -15,6 +16,7 @@ mod output;
 mod progress;
 mod replay;
 mod rules;
+mod suite;
 mod usage;
 
 use clap::ArgMatches;
@@ -74,6 +76,7 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
         "explain" => explain::run(out, sub),
         "replay" => replay::run(out, sub),
         "rules" => rules::run(out, sub),
+        "suite" => suite::run(out, sub),
         "log" => log::run(out, sub),
         "lsp" => lsp::run(lang),
         "monitor" => monitor::run(out, sub),

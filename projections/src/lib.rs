@@ -17,6 +17,7 @@ mod projections;
 mod risk;
 mod service;
 mod standards;
+pub mod suite;
 pub mod trial;
 mod view;
 

@@ -50,6 +50,7 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommand(super::explain::command(lang))
         .subcommand(super::rules::command(lang))
+        .subcommand(super::suite::command(lang))
         .subcommand(log(lang))
         .subcommand(super::monitor::command(lang))
         .subcommand(super::lsp::command(lang))
@@ -70,7 +71,7 @@ fn choice(name: &'static str, values: &'static [&'static str]) -> Arg {
         .value_parser(PossibleValuesParser::new(values))
 }
 
-fn rules_dir(lang: Lang) -> Arg {
+pub fn rules_dir(lang: Lang) -> Arg {
     Arg::new("rules").long("rules").value_name("DIR").help(
         lang.pick(
             "改用这个目录中的规则",

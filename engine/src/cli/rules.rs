@@ -7,7 +7,6 @@ mod diff;
 mod doc;
 mod facts;
 mod fmt;
-mod junit;
 mod list;
 mod lock;
 mod new;
