@@ -65,6 +65,18 @@ fn explore() {
             }
         }
     }
+    for show in std::env::var("SHOW").unwrap_or_default().split(',').filter(|s| !s.is_empty()) {
+        println!("=== {show} {:?}", planted.get(show));
+        for (position, event) in (1..).zip(&past.events) {
+            if event.stream == format!("deal/{show}") {
+                let json = event.event().unwrap().to_json();
+                println!("  {position} {} rec {} {} {}", json["occurred_at"].as_str().unwrap(), &json["recorded_at"].as_str().unwrap()[5..16], json["kind"], json["data"]);
+                for (shadow, alert) in state.risk(show).unwrap().alerts().iter().map(|a| (false, a)).chain(state.risk(show).unwrap().shadow().iter().map(|a| (true, a))) {
+                    if alert.position == position { println!("     !!! {shadow} {} {:?} {:?} raised {}", alert.rule, alert.message.zh, alert.state, alert.raised_at); }
+                }
+            }
+        }
+    }
     println!("ordinary {ordinary}\nFALSE:");
     for (k, v) in &false_ { println!("{} {} {} {:?}", if k.0 {"shadow"} else {"live"}, k.1, v.0, v.1); }
     println!("UNKNOWN:");
