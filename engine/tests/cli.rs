@@ -148,7 +148,7 @@ fn a_killed_import_can_be_repeated_and_gives_the_same_bytes() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (file, whole, killed) = (path("history.ndjson"), path("whole"), path("killed"));
     let mut lines = String::new();
-    for recorded in history::ordinary(300).unwrap() {
+    for recorded in history::ordinary(80).unwrap() {
         let _ = writeln!(lines, "{}", recorded.event().unwrap().to_json());
     }
     fs::write(&file, lines).unwrap();

@@ -447,7 +447,7 @@ fn a_second_engine_on_the_same_folder_is_refused() {
 fn replay_is_the_live_state() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
-        let history = history::ordinary(8).unwrap();
+        let history = history::ordinary(4).unwrap();
         for recorded in &history {
             engine
                 .append(&[recorded.event().unwrap()], ExpectedVersion::Any)
