@@ -524,4 +524,11 @@ pub static COMMAND: &[Code] = &[
         "results 目录中的文件只由 anxin suite 写；它被改坏了，或出自以后的版本。删去它，再运行并认可。",
         "Files in a results folder are written by anxin suite alone; this one was damaged, or is of a later version. Delete it, run, and accept anew.",
     ),
+    page(
+        "E5015",
+        "这个选项只能挑规则",
+        "this option chooses among rules only",
+        "--type、--mode 与 --characteristic 按规则的风险类型、模式与特征挑选；列标准或承诺时去掉它们。",
+        "--type, --mode and --characteristic choose by what rules have; leave them out when you list standards or commitments.",
+    ),
 ];
