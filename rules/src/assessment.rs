@@ -56,6 +56,9 @@ pub struct Answered {
     pub excused: bool,
     /// What is missing where it is unknown.
     pub missing: Vec<Label>,
+    /// Log positions of the latest event of each kind of past that it read; ascending. The judge fills it in:
+    /// the reference evaluator keeps no evidence of commitments.
+    pub evidence: Vec<u64>,
     /// The question in words, of a question.
     pub ask: Option<Text>,
 }

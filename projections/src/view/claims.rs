@@ -66,6 +66,8 @@ struct AnsweredView {
     missing: Vec<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<Text>,
+    /// Log positions.
+    evidence: Vec<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -237,6 +239,7 @@ impl AnsweredView {
             excused: own.excused,
             missing: names(&own.missing),
             ask: own.ask.clone(),
+            evidence: own.evidence.clone(),
         }
     }
 }

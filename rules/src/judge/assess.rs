@@ -6,9 +6,10 @@ use super::{Judge, explain, plan_of};
 use crate::assessment::{Amounts, Answered, Applied, Assessment, Outcome, outcome, split};
 use crate::ast::Text;
 use crate::firing::{RoleCode, Supplied};
-use crate::program::{ClaimPlan, FALSE, Reg, SharingPlan, TRUE, UNKNOWN};
+use crate::program::{ClaimPlan, FALSE, Reg, Same, SharingPlan, Step, TRUE, UNKNOWN};
 use crate::typed::{Commitment, Label};
 use anxin_events::{Event, Instant, Money};
+use std::collections::BTreeSet;
 
 impl Judge {
     /// What each commitment that this event claims under says of it. Everything absorbed counts that occurred
@@ -119,8 +120,48 @@ impl Look<'_> {
             truth: holds,
             excused: holds != Some(true) && excused.is_some_and(|own| self.truth(own) == TRUE),
             missing: self.missing(condition),
+            evidence: self.evidence(condition),
             ask: None,
         }
+    }
+
+    /// The latest event of each history that a condition reads, inside its window.
+    fn evidence(&self, root: Reg) -> Vec<u64> {
+        let (mut open, mut seen, mut found) = (vec![root], BTreeSet::new(), BTreeSet::new());
+        while let Some(reg) = open.pop() {
+            let place = usize::try_from(reg).ok();
+            let Some(step) = place.and_then(|at| self.plan.program.steps.get(at)) else {
+                continue;
+            };
+            if !seen.insert(reg) {
+                continue;
+            }
+            step.reads(&mut |reg| open.push(reg));
+            match step {
+                Step::Has(ring, start, same)
+                | Step::Count(ring, start, same)
+                | Step::Total(ring, start, _, same) => {
+                    found.extend(self.latest(*ring, *start, same))
+                }
+                Step::Latest(ring, _, same) | Step::LatestAt(ring, same) => {
+                    found.extend(self.latest(*ring, None, same));
+                }
+                Step::Since(since) => {
+                    let (from, event) = (&since.from, &since.event);
+                    found.extend(self.latest(from.0, None, &from.1));
+                    found.extend(self.latest(event.0, None, &event.1));
+                }
+                _ => {}
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    fn latest(&self, ring: u32, start: Option<Reg>, same: &Same) -> Option<u64> {
+        let (entry, truth) = self.scene.latest(ring, same, &Done(self.numbers))?;
+        let inside = start.is_none_or(|start| entry.occurred >= self.truth(start));
+        let position = u64::try_from(entry.position).ok();
+        position.filter(|_| inside && truth == TRUE)
     }
 
     fn requirements(&self) -> Vec<Answered> {

@@ -222,6 +222,7 @@ impl Reference {
             truth,
             excused: excused && truth != Some(true),
             missing: self.missing(condition, view),
+            evidence: Vec::new(),
             ask: None,
         }
     }
