@@ -87,8 +87,8 @@ fn told(view: &Json) -> String {
 }
 
 fn unknown(wanted: &str, near: Option<&str>) -> Failure {
-    let zh = near.map_or_else(String::new, |near| format!("；是否想写 {near}？"));
-    let en = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+    let zh = near.map_or_else(String::new, |near| format!("（相近的有 {near}）"));
+    let en = near.map_or_else(String::new, |near| format!(" (the nearest is {near})"));
     Failure::new(
         Exit::Nothing,
         "E5031",

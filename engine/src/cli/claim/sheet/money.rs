@@ -45,7 +45,7 @@ pub fn print_computation(out: Output, claim: &Json) -> Result<(), Failure> {
     print_due(out, claim)
 }
 
-fn step<'a>(lang: Lang, name: &'a str) -> &'a str {
+fn step(lang: Lang, name: &str) -> &str {
     let (zh, en) = match name {
         "base" => ("基准", "base"),
         "less" => ("减", "less"),
