@@ -2,6 +2,7 @@
 //! fold of its own; everything it tells comes from the library.
 
 mod arguments;
+mod claim;
 mod events;
 mod explain;
 mod file;
@@ -18,6 +19,7 @@ mod replay;
 mod rules;
 mod suite;
 mod usage;
+mod view;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
@@ -72,6 +74,7 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
     };
     let out = Output { lang, format };
     match name {
+        "claim" => claim::run(out, sub),
         "events" => events::run(out, text(sub, "kind")),
         "explain" => explain::run(out, sub),
         "replay" => replay::run(out, sub),

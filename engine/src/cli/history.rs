@@ -2,15 +2,22 @@
 
 use super::language::Lang;
 use super::outcome::{Exit, Failure};
-use super::output::grouped;
+use super::output::{Output, grouped};
+use super::progress::Progress;
+use super::{log, text};
+use crate::fold;
+use crate::log::LogReader;
 use anxin_events::{DecodeError, Event, EventId, Field, FieldType, Instant, JsonEvent, Value};
 use anxin_rules::case::{Case, StepKind};
+use clap::ArgMatches;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::PathBuf;
 
 /// Bad lines that one run tells; more would scroll the first ones away.
 const BAD_LINES_SHOWN: usize = 20;
+/// Events between two looks at the progress bar.
+const PROGRESS_STEP: u64 = 1024;
 
 /// Events in the order in which they are to be recorded.
 #[derive(Debug, Default)]
@@ -167,6 +174,45 @@ impl History {
         }
         Ok(events)
     }
+}
+
+/// Hands every event of the store, or else of the files that the command line names, to `visit`, up to what
+/// was recorded at `until`. Files are read as `anxin log import` reads them; positions are places in all of
+/// them together.
+///
+/// # Errors
+/// When the store or a file cannot be read, or holds what is no event.
+pub fn each(
+    out: Output,
+    matches: &ArgMatches,
+    until: Option<Instant>,
+    mut visit: impl FnMut(u64, &Event<'_>),
+) -> Result<(), Failure> {
+    let mut progress = Progress::start(out.lang, text(matches, "progress"), "读取", "reading");
+    if let Some(store) = text(matches, "store") {
+        let reader = LogReader::open(store)?;
+        let head = reader.head()?;
+        fold::visit(&reader, 0, until, |position, event| {
+            if position.is_multiple_of(PROGRESS_STEP) {
+                progress.at(position, head);
+            }
+            visit(position, event);
+        })?;
+        progress.finish();
+        return log::warn_torn(out, &reader);
+    }
+    let given = matches.get_many::<String>("files").into_iter().flatten();
+    let mut history = History::default();
+    for file in paths(&given.collect::<Vec<_>>(), &["case", "ndjson"])? {
+        history.read(&file)?;
+    }
+    history.sort();
+    let known = |event: &&Event<'_>| until.is_none_or(|until| event.known_at() <= until);
+    for (position, event) in (0..).zip(history.recorded()?.iter().filter(known)) {
+        visit(position, event);
+    }
+    progress.finish();
+    Ok(())
 }
 
 /// The files that these paths name: a file is itself, a folder the files below it with one of these

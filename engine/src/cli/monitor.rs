@@ -10,21 +10,15 @@ mod reminders;
 use super::language::Lang;
 use super::outcome::{Exit, Failure};
 use super::output::{Format, Output};
-use super::progress::Progress;
-use super::{arguments, history, log, replay, text};
-use crate::fold;
-use crate::log::LogReader;
+use super::{arguments, history, replay, text};
 use anxin_events::vocabulary::{Purpose, Role};
-use anxin_events::{Event, Instant, TermSet};
+use anxin_events::{Instant, TermSet};
 use anxin_projections::Projections;
 use anxin_projections::monitor::{OpenDeal, Selection};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value as Json, json};
 use std::slice;
 use std::sync::Arc;
-
-/// Events between two looks at the progress bar.
-const PROGRESS_STEP: u64 = 1024;
 
 pub fn command(lang: Lang) -> Command {
     Command::new("monitor")
@@ -107,52 +101,13 @@ fn state(out: Output, matches: &ArgMatches) -> Result<Projections, Failure> {
         .map(|moment| replay::moment("--at", moment))
         .transpose()?;
     let mut state = Projections::new(Arc::default());
-    let mut progress = Progress::start(out.lang, text(matches, "progress"), "读取", "reading");
-    match text(matches, "store") {
-        Some(store) => {
-            let reader = LogReader::open(store)?;
-            let head = reader.head()?;
-            fold::visit(&reader, 0, at, |position, event| {
-                if position.is_multiple_of(PROGRESS_STEP) {
-                    progress.at(position, head);
-                }
-                state.apply(position, event);
-            })?;
-            progress.finish();
-            log::warn_torn(out, &reader)?;
-        }
-        None => {
-            apply_files(&mut state, matches, at)?;
-            progress.finish();
-        }
-    }
+    history::each(out, matches, at, |position, event| {
+        state.apply(position, event);
+    })?;
     if let Some(at) = at {
         state.advance_to(at);
     }
     Ok(state)
-}
-
-/// Files are read as `anxin log import` reads them; positions are places in all of them together.
-fn apply_files(
-    state: &mut Projections,
-    matches: &ArgMatches,
-    at: Option<Instant>,
-) -> Result<(), Failure> {
-    let given: Vec<&String> = matches
-        .get_many::<String>("files")
-        .into_iter()
-        .flatten()
-        .collect();
-    let mut history = history::History::default();
-    for file in history::paths(&given, &["case", "ndjson"])? {
-        history.read(&file)?;
-    }
-    history.sort();
-    let known = |event: &&Event<'_>| at.is_none_or(|at| event.known_at() <= at);
-    for (position, event) in (0..).zip(history.recorded()?.iter().filter(known)) {
-        state.apply(position, event);
-    }
-    Ok(())
 }
 
 fn selection(matches: &ArgMatches) -> Selection<'_> {

@@ -102,12 +102,13 @@ impl Replay {
         }
         let changes = self.state.apply(position, event);
         let text = history::describe(self.out.lang, event, &invented.fields);
-        let (event, kind) = (Some(event.to_json()), Some(event.kind));
+        let told = Some(event.to_json());
         self.steps.push(Step {
             position: Some(position),
             deal,
-            event,
-            kind,
+            event: told,
+            kind: Some(event.kind),
+            occurred_at: Some(event.occurred_at),
             day_invented: invented.day,
             text,
             changes,
@@ -121,6 +122,7 @@ impl Replay {
                 deal: None,
                 event: None,
                 kind: None,
+                occurred_at: None,
                 day_invented: false,
                 text: String::new(),
                 changes,
@@ -151,7 +153,7 @@ impl Replay {
                 .map(|view| serde_json::to_value(view).unwrap_or(Json::Null))
                 .unwrap_or_default();
             if self.out.format == Format::Table {
-                report::print(self.out, deal, &self.steps, &view)?;
+                report::print(self.out, deal, &self.steps, &view, rules)?;
             } else {
                 reports.push(json!({"deal": deal, "timeline": report::timeline(deal, &self.steps), "state": view}));
             }

@@ -52,7 +52,7 @@ pub enum Refusal {
     Stranger,
     /// The commitment does not hold in this city or on this day.
     #[error(
-        "commitment {commitment} does not hold in the deal's city on the day of the claim; `anxin rules show` gives its scope and period"
+        "commitment {commitment} does not hold in the deal's city on the day of the claim; `anxin rules list --kind commitment` gives its scope and period"
     )]
     OutOfScope {
         /// Its name.
@@ -293,7 +293,7 @@ impl Refusal {
                 "只有本交易的买方或卖方可以申请赔付；请核对角色与当事人".to_owned()
             }
             Refusal::OutOfScope { commitment } => format!(
-                "承诺 {commitment} 在该城市或该日不适用；用 anxin rules show 查看适用范围与期间"
+                "承诺 {commitment} 在该城市或该日不适用；用 anxin rules list --kind commitment 查看适用范围与期间"
             ),
             Refusal::NotNow { state, step_zh, .. } => format!(
                 "该申请现为“{}”，不能再“{step_zh}”；见交易视图中的经过",

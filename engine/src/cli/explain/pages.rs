@@ -531,4 +531,32 @@ pub static COMMAND: &[Code] = &[
         "--type、--mode 与 --characteristic 按规则的风险类型、模式与特征挑选；列标准或承诺时去掉它们。",
         "--type, --mode and --characteristic choose by what rules have; leave them out when you list standards or commitments.",
     ),
+    page(
+        "E5031",
+        "没有这件赔付申请",
+        "there is no such claim",
+        "编号在已读的交易中找不到，或在 --as-of 之后才提出。anxin claim list 列出全部申请；按提示的相近编号重试。",
+        "No deal that was read has this id, or it was filed after --as-of. `anxin claim list` lists all; try the near id that is named.",
+    ),
+    page(
+        "E5032",
+        "几单交易有同一申请编号",
+        "several deals have a claim of this id",
+        "申请编号只在一单交易内唯一；用 --deal 指明交易。",
+        "A claim's id is its deal's own; name the deal with --deal.",
+    ),
+    page(
+        "E5033",
+        "没有选中任何赔付申请",
+        "no claim was selected",
+        "没有申请符合 --state、--commitment、--city，或到 --as-of 为止还没有申请。放宽条件再试。",
+        "No claim fits --state, --commitment and --city, or none was filed by --as-of. Ask for less.",
+    ),
+    page(
+        "E5034",
+        "没有可试算的申请",
+        "no claim to assess",
+        "anxin claim assess 试算文件中最后一件赔付申请；给出含有 claim_filed 的案例或 NDJSON，带 --deal 时它须属于那一单。",
+        "`anxin claim assess` tries the last claim_filed of a file; give a case or NDJSON that has one, with --deal one of that deal.",
+    ),
 ];

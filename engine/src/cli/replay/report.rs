@@ -1,14 +1,16 @@
 //! The report of a replay, for people and as JSON. It reads the deal's view, the same that hosts get.
 
 use super::standards;
+use crate::cli::claim::sheet::{self, Kinds};
 use crate::cli::language::Lang;
 use crate::cli::outcome::Failure;
 use crate::cli::output::{Output, grouped, right, table};
-use anxin_events::Kind;
-use anxin_events::vocabulary::{Purpose, Role};
+use crate::cli::view::{at, language, list, minute, pick, role, text};
+use anxin_events::vocabulary::Purpose;
+use anxin_events::{Instant, Kind};
 use anxin_projections::{AlertChange, Change};
 use anxin_rules::case::Case;
-use anxin_rules::{Action, Severity};
+use anxin_rules::{Action, RuleSet, Severity};
 use serde_json::{Value as Json, json};
 
 /// One event of the log, or the clock beyond the last one, and what it did to alerts.
@@ -17,6 +19,7 @@ pub struct Step {
     pub deal: Option<String>,
     pub event: Option<Json>,
     pub kind: Option<Kind>,
+    pub occurred_at: Option<Instant>,
     /// A case file made the day up.
     pub day_invented: bool,
     pub text: String,
@@ -87,7 +90,13 @@ pub fn print_sources(out: Output, cases: &[Case]) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn print(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(), Failure> {
+pub fn print(
+    out: Output,
+    deal: &str,
+    steps: &[Step],
+    view: &Json,
+    rules: &RuleSet,
+) -> Result<(), Failure> {
     let (stage, as_of) = (
         pick(out.lang, view, "stage_zh", "stage"),
         minute(text(view, "as_of")),
@@ -102,7 +111,14 @@ pub fn print(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(),
     print_alerts(out, view)?;
     print_money(out, at(view, "money"))?;
     print_exposure(out, at(at(view, "money"), "exposure"))?;
-    standards::print(out, at(view, "standards"))
+    standards::print(out, at(view, "standards"))?;
+    sheet::print_all(out, view, rules, &kinds(steps))
+}
+
+/// Kind and time of each event, for what names events by position.
+fn kinds(steps: &[Step]) -> Kinds {
+    let known = |step: &Step| Some((step.position?, (step.kind?, step.occurred_at?)));
+    steps.iter().filter_map(known).collect()
 }
 
 fn print_timeline(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(), Failure> {
@@ -334,47 +350,10 @@ fn print_exposure(out: Output, exposure: &Json) -> Result<(), Failure> {
     out.table(&rows)
 }
 
-/// A member, or null: the views of an older or newer engine may lack it.
-pub(super) fn at<'a>(json: &'a Json, name: &str) -> &'a Json {
-    json.get(name).unwrap_or(&Json::Null)
-}
-
-pub(super) fn list(json: &Json) -> impl Iterator<Item = &Json> {
-    json.as_array().into_iter().flatten()
-}
-
-pub(super) fn text<'a>(json: &'a Json, name: &str) -> &'a str {
-    at(json, name).as_str().unwrap_or_default()
-}
-
-fn pick<'a>(lang: Lang, json: &'a Json, zh: &str, en: &str) -> &'a str {
-    lang.pick(text(json, zh), text(json, en))
-}
-
-/// A text in the reader's language, or in the other one where it has only that.
-pub(super) fn language(lang: Lang, both: &Json) -> &str {
-    let (own, other) = (lang.pick("zh", "en"), lang.pick("en", "zh"));
-    at(both, own)
-        .as_str()
-        .or_else(|| at(both, other).as_str())
-        .unwrap_or_default()
-}
-
-/// `2025-03-03 10:05`, in Beijing time.
-pub(super) fn minute(moment: &str) -> String {
-    moment.get(..16).unwrap_or(moment).replace('T', " ")
-}
-
 fn find_alert<'a>(view: &'a Json, id: &str) -> &'a Json {
     list(at(view, "alerts"))
         .find(|alert| at(alert, "id") == id)
         .unwrap_or(&Json::Null)
-}
-
-fn role(lang: Lang, name: &str) -> String {
-    Role::SET
-        .find(name)
-        .map_or_else(String::new, |term| lang.pick(term.zh, term.name).to_owned())
 }
 
 fn purpose(lang: Lang, name: &str) -> String {

@@ -1,10 +1,10 @@
 //! The service standards in a replay: what is not met, without record or pending, one row a duty; the
 //! rest is counted. Everything is in the JSON.
 
-use super::report::{at, language, list, minute, text};
 use crate::cli::language::Lang;
 use crate::cli::outcome::Failure;
 use crate::cli::output::{Output, right, table};
+use crate::cli::view::{at, language, list, minute, text};
 use serde_json::Value as Json;
 
 /// Prints the standards of one deal.
