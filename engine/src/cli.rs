@@ -14,6 +14,7 @@ mod output;
 mod progress;
 mod replay;
 mod rules;
+mod sheet;
 mod usage;
 
 use clap::ArgMatches;
