@@ -7,6 +7,7 @@ pub mod backtest;
 pub mod cover;
 mod deal;
 pub mod inquiry;
+pub mod leak;
 mod money;
 mod projections;
 mod risk;
