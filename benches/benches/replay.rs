@@ -4,8 +4,10 @@
 use anxin::projections::Projections;
 use anxin::rules;
 use anxin_fixtures::ordinary;
+use anxin_rules::RuleSet;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
+use std::sync::Arc;
 
 fn main() {
     divan::main();
@@ -13,10 +15,22 @@ fn main() {
 
 const DEALS: [u64; 2] = [1_000, 20_000];
 
+/// All shipped files: rules and standards.
 #[divan::bench(args = DEALS, sample_count = 5)]
 fn fold(bencher: Bencher<'_, '_>, deals: u64) {
+    fold_under(bencher, deals, rules::shipped().unwrap());
+}
+
+/// The same without the standards.
+#[divan::bench(args = DEALS, sample_count = 5)]
+fn fold_without_standards(bencher: Bencher<'_, '_>, deals: u64) {
+    let mut files = rules::shipped_files();
+    files.retain(|file| !file.name.starts_with("standards/"));
+    fold_under(bencher, deals, rules::compiled(&files).unwrap());
+}
+
+fn fold_under(bencher: Bencher<'_, '_>, deals: u64, rules: Arc<RuleSet>) {
     let history = ordinary::history(deals).unwrap();
-    let rules = rules::shipped().unwrap();
     bencher
         .counter(ItemsCount::new(history.len()))
         .bench_local(|| {

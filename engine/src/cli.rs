@@ -6,15 +6,18 @@ mod events;
 mod explain;
 mod file;
 mod history;
+mod junit;
 mod language;
 mod log;
 mod lsp;
+mod monitor;
 mod outcome;
 mod output;
 mod progress;
 mod replay;
 mod rules;
 mod sheet;
+mod suite;
 mod usage;
 
 use clap::ArgMatches;
@@ -74,8 +77,10 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
         "explain" => explain::run(out, sub),
         "replay" => replay::run(out, sub),
         "rules" => rules::run(out, sub),
+        "suite" => suite::run(out, sub),
         "log" => log::run(out, sub),
         "lsp" => lsp::run(lang),
+        "monitor" => monitor::run(out, sub),
         "completions" => Ok(completions(lang, text(sub, "shell"))),
         _ => Ok(Exit::Usage),
     }

@@ -74,13 +74,12 @@ impl Engine {
     /// same way as [`Engine::append`] judges; nothing is written.
     ///
     /// # Errors
-    /// When the event is malformed or impossible.
+    /// When the event is malformed or impossible, or is a step of a claim or of the fund that would be
+    /// refused.
     #[tracing::instrument(skip_all, fields(stream = event.stream.name(), kind = event.kind.spec().name))]
     pub async fn assess(&self, event: &Event<'_>) -> Result<Verdict, AssessError> {
         let event = Submitted::new(event)?;
-        self.ask(|reply| Request::Assess { event, reply })
-            .await?
-            .map_err(AssessError::Event)
+        self.ask(|reply| Request::Assess { event, reply }).await?
     }
 
     /// Records events, all or none, and answers once they are durable. A fact is never refused because
@@ -88,8 +87,11 @@ impl Engine {
     ///
     /// `expected` is what the stream of the first event must be at; the others may have any version.
     ///
+    /// Steps of a claim, of a payout and of a budget are no facts: they stand in a request of their own and
+    /// are refused where the books or the rules do not allow them ([`anxin_projections::Refusal`]).
+    ///
     /// # Errors
-    /// When an event is malformed, impossible or conflicting, or the log cannot be written.
+    /// When an event is malformed, impossible, conflicting or refused, or the log cannot be written.
     #[tracing::instrument(skip_all, fields(events = events.len()))]
     pub async fn append(
         &self,
@@ -126,6 +128,23 @@ impl Engine {
         })?;
         let tick = Event::new(EventId::from_bytes(id), stream, Kind::Ticked, at);
         self.append(&[tick], ExpectedVersion::Any).await
+    }
+
+    /// Lends the state at the head of the log to `look`: the fund, a claim, everything that is derived.
+    ///
+    /// # Errors
+    /// When the engine is closed.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Projections) -> T + Send + 'static,
+    ) -> Result<T, Closed> {
+        self.ask(|reply| {
+            Request::Read(Box::new(move |state: &Projections| {
+                // Who asked may have gone; then nobody wants the answer.
+                let _ = reply.send(look(state));
+            }))
+        })
+        .await
     }
 
     /// One deal, at the head of the log or as of a moment.
@@ -222,17 +241,10 @@ impl DealQuery<'_> {
                 .await?;
             return Ok(state.deal(&id).map(|view| look(&view)));
         }
-        let (reply, answer) = oneshot::channel();
-        let read = Box::new(move |state: &Projections| {
-            // Who asked may have gone; then nobody wants the answer.
-            let _ = reply.send(state.deal(&id).map(|view| look(&view)));
-        });
-        self.engine
-            .requests
-            .send(Request::Read(read))
-            .await
-            .map_err(|_| Closed)?;
-        Ok(answer.await.map_err(|_| Closed)?)
+        let found = self
+            .engine
+            .look(move |state| state.deal(&id).map(|view| look(&view)));
+        Ok(found.await?)
     }
 
     /// The deal as JSON; none if no event of it was known.

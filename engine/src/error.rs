@@ -3,6 +3,7 @@
 
 use crate::log;
 use anxin_events::{DecodeError, Instant};
+use anxin_projections::Refusal;
 
 /// Why an engine did not open.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +86,17 @@ pub enum AppendError {
     /// The request names no event.
     #[error("the request has no events; append at least one")]
     Empty,
+    /// A step of a claim or of the fund among other events.
+    #[error(
+        "event {index} of the request is a step of a claim or of the fund; append it in a request of its own, so that it is weighed against everything before it"
+    )]
+    NotAlone {
+        /// Which one of the request, from 0.
+        index: usize,
+    },
+    /// The books or the rules refuse a step of a claim or of the fund.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The log refused it.
     #[error(transparent)]
     Log(#[from] log::AppendError),
@@ -102,6 +114,8 @@ impl AppendError {
             AppendError::RecordedGoesBack { .. } => "E3101",
             AppendError::InTheFuture { .. } => "E3102",
             AppendError::Empty => "E3103",
+            AppendError::NotAlone { .. } => "E3104",
+            AppendError::Refused(refusal) => refusal.code(),
             AppendError::Log(error) => error.code(),
             AppendError::Closed(closed) => closed.code(),
         }
@@ -125,6 +139,10 @@ impl AppendError {
                 format!("请求中的第 {index} 个事件：{at} 晚于现在 {now}；请核对时间与时区")
             }
             AppendError::Empty => "请求中没有事件；至少要有一个".to_owned(),
+            AppendError::NotAlone { index } => format!(
+                "请求中的第 {index} 个事件是赔付或基金的一步；请单独提交，以便与此前的一切核对"
+            ),
+            AppendError::Refused(refusal) => refusal.zh(),
             AppendError::Log(error) => error.zh(),
             AppendError::Closed(closed) => closed.zh().to_owned(),
         }
@@ -138,6 +156,9 @@ pub enum AssessError {
     /// The event is malformed or impossible.
     #[error(transparent)]
     Event(#[from] DecodeError),
+    /// The books or the rules would refuse a step of a claim or of the fund.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The engine is closed.
     #[error(transparent)]
     Closed(#[from] Closed),
@@ -149,6 +170,7 @@ impl AssessError {
     pub fn code(&self) -> &'static str {
         match self {
             AssessError::Event(error) => error.code(),
+            AssessError::Refused(refusal) => refusal.code(),
             AssessError::Closed(closed) => closed.code(),
         }
     }
@@ -158,6 +180,7 @@ impl AssessError {
     pub fn zh(&self) -> String {
         match self {
             AssessError::Event(error) => error.zh(),
+            AssessError::Refused(refusal) => refusal.zh(),
             AssessError::Closed(closed) => closed.zh().to_owned(),
         }
     }

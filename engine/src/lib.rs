@@ -7,6 +7,7 @@ mod fold;
 pub mod forecast;
 pub mod log;
 mod options;
+mod payout;
 pub mod rules;
 mod writer;
 
@@ -18,6 +19,7 @@ pub use error::{AppendError, AssessError, Closed, OpenError, ReadError};
 pub use feed::{Alerts, Subscription};
 pub use log::ExpectedVersion;
 pub use options::{Options, Stamp};
+pub use payout::{Bank, BankAnswer, PayoutDesk, PayoutError, PayoutOrder};
 
 pub use anxin_events as events;
 pub use anxin_projections as projections;

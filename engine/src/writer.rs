@@ -2,7 +2,7 @@
 //! lets the state follow, and only then answers.
 
 use crate::engine::Receipt;
-use crate::error::{AppendError, OpenError};
+use crate::error::{AppendError, AssessError, OpenError};
 use crate::feed::{self, Alerts, Publisher};
 use crate::fold;
 use crate::log::{self, Batch, Condition, ExpectedVersion, Log, NewRecord};
@@ -56,7 +56,7 @@ pub(crate) enum Request {
     },
     Assess {
         event: Submitted,
-        reply: oneshot::Sender<Result<Verdict, DecodeError>>,
+        reply: oneshot::Sender<Result<Verdict, AssessError>>,
     },
     Read(Box<dyn FnOnce(&Projections) + Send>),
     Close {
@@ -161,7 +161,11 @@ impl Writer {
                     .recorded_at
                     .unwrap_or(self.clock)
                     .max(event.occurred_at);
-                let _ = reply.send(event.event(known_at).map(|event| self.state.assess(&event)));
+                let verdict = event.event(known_at).map_err(AssessError::Event);
+                let _ = reply.send(verdict.and_then(|event| {
+                    self.state.admit(&event)?;
+                    Ok(self.state.assess(&event))
+                }));
                 None
             }
             Request::Read(read) => {
@@ -181,10 +185,15 @@ impl Writer {
         reply: oneshot::Sender<Result<Receipt, AppendError>>,
         group: &mut Vec<Pending>,
     ) {
-        let clock = self.clock;
         match self.stamp(&events) {
             Ok(recorded) => {
-                self.clock = recorded.last().map_or(clock, |last| clock.max(*last));
+                if let Some(answer) = self.admit(&events, &recorded, group) {
+                    let _ = reply.send(answer);
+                    return;
+                }
+                self.clock = recorded
+                    .last()
+                    .map_or(self.clock, |last| self.clock.max(*last));
                 group.push(Pending {
                     events,
                     recorded,
@@ -211,6 +220,33 @@ impl Writer {
                 let _ = reply.send(answer);
             }
         }
+    }
+
+    /// A step of a claim or of the fund is weighed against everything before it, written and followed by the
+    /// state: so two reservations that come together cannot both find the same money. What is answered here
+    /// is not written: a repeat, or a refusal.
+    fn admit(
+        &mut self,
+        events: &[Submitted],
+        recorded: &[Instant],
+        group: &mut Vec<Pending>,
+    ) -> Option<Result<Receipt, AppendError>> {
+        let decoded = |at: usize| events.get(at)?.event(*recorded.get(at)?).ok();
+        let weighed =
+            |at: &usize| decoded(*at).is_some_and(|event| Projections::needs_admission(&event));
+        let index = (0..events.len()).find(weighed)?;
+        self.commit(group);
+        let repeat = batch(events, recorded, ExpectedVersion::Any);
+        match self.log.first_receipt(&repeat) {
+            Ok(Some(receipt)) => return Some(Ok(self.receipt(&receipt))),
+            Ok(None) => {}
+            Err(error) => return Some(Err(AppendError::Log(error))),
+        }
+        if events.len() > 1 {
+            return Some(Err(AppendError::NotAlone { index }));
+        }
+        let refusal = decoded(index).and_then(|event| self.state.admit(&event).err());
+        refusal.map(|refusal| Err(AppendError::Refused(refusal)))
     }
 
     /// The recorded times of a request: as given, or stamped; never before the clock.

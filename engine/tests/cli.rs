@@ -1,5 +1,5 @@
-//! The command as a person meets it. Each file of `cli/` is a session: lines that begin with `$ anxin`
-//! are run in the repository's root, everything below them is what must come out.
+//! The command as a person meets it. Each file of `cli/` is a session: lines that begin with `$` are run in
+//! the repository's root, everything below them is what must come out.
 //! `UPDATE_GOLDEN=1 cargo test -p anxin --test cli` rewrites them; the review is the diff.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
@@ -23,6 +23,7 @@ fn anxin(args: &[&str]) -> Command {
         .args(args)
         .current_dir(root())
         .env_remove("LC_ALL")
+        .env_remove("CI")
         .env("LANG", "zh_CN.UTF-8")
         .env("NO_COLOR", "1")
         .stdin(Stdio::null());
@@ -44,6 +45,8 @@ fn transcript(output: &Output, store: &str) -> String {
     text
 }
 
+/// Runs the session's lines that begin with `$`: the command, with `CI=1` before it as a build server sets
+/// it, or one of the few words that change files of the session's own folder.
 fn session(path: &Path) -> String {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
@@ -53,18 +56,55 @@ fn session(path: &Path) -> String {
         if let Some(comment) = line.strip_prefix("# ") {
             let _ = writeln!(text, "# {comment}");
         }
-        let Some(command) = line.strip_prefix("$ anxin ") else {
+        let Some(command) = line.strip_prefix("$ ") else {
             continue;
         };
-        let args: Vec<String> = command
+        let words: Vec<String> = command
             .split_whitespace()
             .map(|word| word.replace("STORE", store))
             .collect();
-        let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let output = anxin(&args).output().unwrap();
-        let _ = write!(text, "{line}\n{}\n", transcript(&output, store));
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let printed = match words.as_slice() {
+            ["anxin", args @ ..] => transcript(&anxin(args).output().unwrap(), store),
+            ["CI=1", "anxin", args @ ..] => {
+                transcript(&anxin(args).env("CI", "1").output().unwrap(), store)
+            }
+            words => change(words).replace(store, "STORE"),
+        };
+        let _ = write!(text, "{line}\n{printed}\n");
     }
     text
+}
+
+/// `cp FROM TO`, `rm FILE`, `cat FILE`, `replace FILE OLD NEW`; what is to be shown.
+fn change(words: &[&str]) -> String {
+    match *words {
+        ["cp", from, to] => copy(&root().join(from), Path::new(to)),
+        ["rm", file] => fs::remove_file(file).unwrap(),
+        ["cat", file] => {
+            let text = fs::read_to_string(file).unwrap();
+            return text.lines().map(|line| format!("| {line}\n")).collect();
+        }
+        ["replace", file, old, new] => {
+            let text = fs::read_to_string(file).unwrap();
+            assert!(text.contains(old), "{file} has no {old}");
+            fs::write(file, text.replace(old, new)).unwrap();
+        }
+        _ => assert!(words.is_empty(), "a session has no command {words:?}"),
+    }
+    String::new()
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(from, to).unwrap();
+        return;
+    }
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        copy(&entry.path(), &to.join(entry.file_name()));
+    }
 }
 
 #[test]

@@ -10,9 +10,9 @@ mod terms;
 pub use fields::{Field, FieldSpec, FieldType};
 pub use kinds::{Kind, KindSpec, MAX_FIELDS};
 pub use terms::{
-    Channel, CheckResult, Commitment, Decision, DefectKind, LoanProduct, MeterKind, OwnerStatus,
-    PaymentPlan, Purpose, ReleaseCondition, RescissionBasis, Role, Source, TERM_SETS, Term,
-    TermSet,
+    Channel, CheckResult, Commitment, Decision, DefectKind, ListingFault, LoanProduct, MeterKind,
+    OwnerStatus, PaymentPlan, Purpose, ReleaseCondition, RescissionBasis, Role, Source, TERM_SETS,
+    Term, TermSet,
 };
 
 #[cfg(test)]

@@ -50,6 +50,27 @@ fn a_bad_line_says_what_to_write() {
             "decimals",
         ),
         (
+            "an amount in another currency",
+            r#""2450000.00""#,
+            r#""2450000.00 USD""#,
+            "E1208",
+            "yuan",
+        ),
+        (
+            "an amount with its currency",
+            r#""2450000.00""#,
+            r#"{"amount":"2450000.00","currency":"USD"}"#,
+            "E1209",
+            "money",
+        ),
+        (
+            "a currency beside the amount",
+            r#""amount":"#,
+            r#""currency":"USD","amount":"#,
+            "E1203",
+            "currency",
+        ),
+        (
             "an exponent",
             r#""2450000.00""#,
             r#""1e5""#,

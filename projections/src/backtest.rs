@@ -106,7 +106,7 @@ pub struct Warning {
 }
 
 /// A loss, and what each rule set did about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LossCompared {
     /// When, and how much.
     pub loss: Loss,
@@ -176,9 +176,9 @@ impl Backtest {
 
     /// What was done about a loss of this deal.
     #[must_use]
-    pub fn loss(&self, deal: &str, loss: Loss) -> LossCompared {
+    pub fn loss(&self, deal: &str, loss: &Loss) -> LossCompared {
         LossCompared {
-            loss,
+            loss: loss.clone(),
             base: warning(&self.alerts(&self.base, deal), loss.at),
             head: warning(&self.alerts(&self.head, deal), loss.at),
         }

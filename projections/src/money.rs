@@ -3,12 +3,15 @@
 //! Movements are kept as their events told them and are settled again whenever something that
 //! matters is learnt, so a fact that is recorded late counts for the payments before it.
 
+mod destination;
 mod exposure;
 mod movement;
 mod place;
 mod schedule;
 
+pub use destination::Destination;
 pub use exposure::{Exposure, ExposureLine, Reason};
+pub(crate) use movement::is_house_money;
 pub use movement::{Movement, Way};
 pub use place::Place;
 pub use schedule::{Line, Schedule, Total};
@@ -16,16 +19,17 @@ pub use schedule::{Line, Schedule, Total};
 use crate::deal::DealFile;
 use anxin_events::{Event, Kind, Money};
 use anxin_rules::Supplied;
+use destination::destination;
 use exposure::Tally;
 use place::settle;
 use schedule::share;
 use serde::{Deserialize, Serialize};
 
 /// Sums of fen. No log is long enough for an `i64` of fen an event to overflow it.
-type Sum = i128;
+pub(crate) type Sum = i128;
 
 /// A sum as money. What does not fit is held at the bound: ±92,233,720,368,547,758.07 yuan.
-fn money(sum: Sum) -> Money {
+pub(crate) fn money(sum: Sum) -> Money {
     let bounded = sum.clamp(i64::MIN.into(), i64::MAX.into());
     Money::from_fen(i64::try_from(bounded).unwrap_or(i64::MAX))
 }
@@ -38,6 +42,27 @@ pub struct DealMoney {
     paid: Money,
     exposure: Exposure,
     lines: Vec<ExposureLine>,
+}
+
+/// A payment of the buyers, or what came back of one.
+#[derive(Clone, Copy, Debug)]
+pub struct Paid<'a> {
+    /// As its event tells it.
+    pub movement: &'a Movement,
+    /// What it adds to what was paid; negative for what came back.
+    pub share: Money,
+    /// Where it is now.
+    pub place: Place,
+    /// The line of the schedule that it belongs to.
+    pub line: Option<&'a Line>,
+}
+
+impl Paid<'_> {
+    /// Where it went, beside what was agreed; none where nothing was.
+    #[must_use]
+    pub fn destination(&self, file: &DealFile) -> Option<Destination> {
+        self.line.map(|line| destination(line, self.movement, file))
+    }
 }
 
 impl DealMoney {
@@ -133,16 +158,39 @@ impl DealMoney {
         &self.lines
     }
 
-    /// Payments and refunds that belong to no line of the schedule (`约定外`); refunds are negative.
-    pub fn unscheduled(&self, file: &DealFile) -> impl Iterator<Item = (&Movement, Money)> {
+    /// What the buyers paid and what came back, in log order.
+    pub fn paid_parts<'a>(&'a self, file: &'a DealFile) -> impl Iterator<Item = Paid<'a>> {
         self.movements
             .iter()
             .enumerate()
             .filter_map(move |(at, movement)| {
                 let earlier = self.movements.get(..at).unwrap_or_default();
                 let share = share(movement, earlier, file);
-                (share != 0 && movement.line.is_none()).then(|| (movement, money(share)))
+                (share != 0).then(|| Paid {
+                    movement,
+                    share: money(share),
+                    place: settle(movement, earlier, file).to,
+                    line: movement
+                        .line
+                        .and_then(|line| self.schedule.lines().get(line)),
+                })
             })
+    }
+
+    /// Payments and refunds that belong to no line of the schedule (`约定外`); refunds are negative.
+    pub fn unscheduled<'a>(
+        &'a self,
+        file: &'a DealFile,
+    ) -> impl Iterator<Item = (&'a Movement, Money)> {
+        self.paid_parts(file)
+            .filter(|paid| paid.line.is_none())
+            .map(|paid| (paid.movement, paid.share))
+    }
+
+    /// Every movement, in log order.
+    #[must_use]
+    pub fn movements(&self) -> &[Movement] {
+        &self.movements
     }
 
     /// Where all money that left the buyers is now, fees and taxes included. A negative amount says

@@ -3,11 +3,15 @@
 //! `assess` and `apply` take the same path through [`Deal::step`]; `assess` takes it with a copy of
 //! the one deal and leaves everything as it was.
 
+use crate::alliance::Alliance;
+use crate::claims::{Claim, DealClaims};
 use crate::deal::DealFile;
+use crate::fund::Fund;
 use crate::money::DealMoney;
 use crate::risk::{Alert, AlertChange, DealRisk, Feed, Outcome, Taken, Unknown, Weighing};
+use crate::service::DealService;
 use crate::standards::DealStandards;
-use crate::view::DealView;
+use crate::view::{DealView, FundView};
 use anxin_events::{Category, Event, Instant};
 use anxin_rules::{Assessment, Firing, Judge, Memory, MemoryError, RuleSet, Supplied};
 use foldhash::fast::FixedState;
@@ -18,18 +22,20 @@ use std::sync::Arc;
 /// Everything that is derived from a log.
 #[derive(Clone, Debug)]
 pub struct Projections {
-    judge: Judge,
-    state: State,
+    pub(crate) judge: Judge,
+    pub(crate) state: State,
 }
 
-/// Where the log stands, and its deals in the order of their first events.
+/// Where the log stands, its deals in the order of their first events, the fund and the alliance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct State {
-    position: u64,
-    clock: Instant,
+pub(crate) struct State {
+    pub position: u64,
+    pub clock: Instant,
     /// Of the next change at this position.
     ordinal: u32,
-    deals: IndexMap<String, Deal, FixedState>,
+    pub deals: IndexMap<String, Deal, FixedState>,
+    pub fund: Fund,
+    pub alliance: Alliance,
 }
 
 /// Everything, for a store: write it, and [`Projections::restore`] it under the same rules.
@@ -46,13 +52,15 @@ pub struct StoredSnapshot {
     state: State,
 }
 
-/// One deal: file, money, risk and standards.
+/// One deal: file, money, risk, standards, service and claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Deal {
     pub file: DealFile,
     pub money: DealMoney,
     pub risk: DealRisk,
     pub standards: DealStandards,
+    pub service: DealService,
+    pub claims: DealClaims,
 }
 
 /// The answer to "may this step happen?". Nothing was written.
@@ -127,12 +135,8 @@ impl Projections {
         if event.stream.category() != Category::Deal {
             return Verdict::default();
         }
-        let mut deal = self
-            .state
-            .deals
-            .get(event.stream.key())
-            .cloned()
-            .unwrap_or_default();
+        let deal = self.state.deals.get(event.stream.key());
+        let mut deal = deal.map_or_else(Deal::default, Deal::for_a_trial);
         let clock = self.state.clock.max(event.known_at());
         let mut feed = Feed::new(self.state.position.saturating_add(1), clock, 0);
         let (_, taken) = deal.step(&self.judge, event, &mut feed);
@@ -163,21 +167,33 @@ impl Projections {
         self.state.clock = self.state.clock.max(event.known_at());
         let mut feed = Feed::new(position, self.state.clock, 0);
         self.advance(&mut feed);
-        if event.stream.category() == Category::Deal {
-            let key = event.stream.key();
-            if !self.state.deals.contains_key(key) {
-                self.state.deals.insert(key.to_owned(), Deal::default());
-            }
-            let mut firings = Vec::new();
-            if let Some(deal) = self.state.deals.get_mut(key) {
-                let (supplied, _) = deal.step(&self.judge, event, &mut feed);
-                self.judge.absorb(position, event, &supplied, &mut firings);
-            }
-            self.route(firings, &mut feed);
+        match event.stream.category() {
+            Category::Deal => self.apply_to_deal(event, &mut feed),
+            Category::Fund => self.state.fund.apply(event, position),
+            Category::Brand => self.state.alliance.apply(event, position),
+            Category::Rules | Category::Clock => {}
         }
         self.advance(&mut feed);
         self.state.ordinal = feed.ordinal;
         feed.changes
+    }
+
+    fn apply_to_deal(&mut self, event: &Event<'_>, feed: &mut Feed) {
+        let (key, position) = (event.stream.key(), feed.position);
+        if !self.state.deals.contains_key(key) {
+            self.state.deals.insert(key.to_owned(), Deal::default());
+        }
+        let mut firings = Vec::new();
+        if let Some(deal) = self.state.deals.get_mut(key) {
+            let (supplied, _) = deal.step(&self.judge, event, feed);
+            deal.standards
+                .apply(&self.judge, position, event, &supplied);
+            self.judge.absorb(position, event, &supplied, &mut firings);
+            let (fund, alliance) = (&mut self.state.fund, &self.state.alliance);
+            let of = (key, &deal.file);
+            deal.claims.apply(event, position, of, fund, alliance);
+        }
+        self.route(firings, feed);
     }
 
     /// Moves the clock beyond the last event, as a tick at that moment would.
@@ -220,7 +236,9 @@ impl Projections {
     #[must_use]
     pub fn deal(&self, id: &str) -> Option<DealView<'_>> {
         let (id, deal) = self.state.deals.get_key_value(id)?;
-        Some(DealView::new(id, deal, self.state.clock))
+        let rules = self.judge.rules();
+        let claims = self.claim_views(id, deal);
+        Some(DealView::new(id, deal, rules, self.state.clock, claims))
     }
 
     /// Alerts of a deal, and what rules could not decide; none for an unknown one.
@@ -241,15 +259,56 @@ impl Projections {
         self.state.deals.get(id).map(|deal| &deal.standards)
     }
 
+    /// Claims of a deal; none for an unknown one.
+    #[must_use]
+    pub fn claims(&self, id: &str) -> Option<&DealClaims> {
+        self.state.deals.get(id).map(|deal| &deal.claims)
+    }
+
+    /// Claims whose payout the bank was told of and has not answered, with their deals.
+    pub fn claims_in_doubt(&self) -> impl Iterator<Item = (&str, &Claim)> {
+        self.state.deals.iter().flat_map(|(id, deal)| {
+            let claims = deal.claims.claims().iter();
+            let open = claims.filter(|claim| claim.state.is_in_doubt());
+            open.map(move |claim| (id.as_str(), claim))
+        })
+    }
+
+    /// The guarantee fund.
+    #[must_use]
+    pub fn guarantee_fund(&self) -> &Fund {
+        &self.state.fund
+    }
+
+    /// The compensation alliance.
+    #[must_use]
+    pub fn alliance(&self) -> &Alliance {
+        &self.state.alliance
+    }
+
+    /// A year of the fund, for people and for JSON; none if nothing was ever booked in it.
+    #[must_use]
+    pub fn fund(&self, year: i32) -> Option<FundView<'_>> {
+        FundView::new(&self.state.fund, year)
+    }
+
     /// What the commitments say of a claim at a log position, by everything that is known now.
     #[must_use]
     pub fn assess_claim(&self, position: u64, claim: &Event<'_>) -> Vec<Assessment> {
+        self.assess_claim_at(position, claim, self.state.clock)
+    }
+
+    pub(crate) fn assess_claim_at(
+        &self,
+        position: u64,
+        claim: &Event<'_>,
+        clock: Instant,
+    ) -> Vec<Assessment> {
         let Some(deal) = self.state.deals.get(claim.stream.key()) else {
             return Vec::new();
         };
         let supplied = deal.money.supplied(claim, position, &deal.file);
-        self.judge
-            .assess(position, claim, &supplied, self.state.clock)
+        self.judge.assess(position, claim, &supplied, clock)
     }
 
     /// What rules were told of the money at this event, if it is the last one that was applied to its deal.
@@ -261,6 +320,14 @@ impl Projections {
         })
     }
 
+    /// All deals with everything about them, in the order of their first events.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&str, &Deal)> {
+        self.state
+            .deals
+            .iter()
+            .map(|(id, deal)| (id.as_str(), deal))
+    }
+
     /// Ids of all deals, in the order of their first events.
     pub fn deals(&self) -> impl Iterator<Item = &str> {
         self.state.deals.keys().map(String::as_str)
@@ -268,6 +335,18 @@ impl Projections {
 }
 
 impl Deal {
+    /// A copy to try an event on: a verdict speaks of no standards, no service and no claims.
+    fn for_a_trial(&self) -> Deal {
+        Deal {
+            file: self.file.clone(),
+            money: self.money.clone(),
+            risk: self.risk.clone(),
+            standards: DealStandards::default(),
+            service: DealService::default(),
+            claims: DealClaims::default(),
+        }
+    }
+
     /// Takes in an event of this deal and judges it: what the judge was told, and what came of it.
     fn step(
         &mut self,
@@ -279,8 +358,8 @@ impl Deal {
         self.file.apply(event, position);
         self.money.apply(event, position, &self.file);
         self.risk.apply(event, feed);
+        self.service.apply(event, position);
         let supplied = self.money.supplied(event, position, &self.file);
-        self.standards.apply(judge, position, event, &supplied);
         let mut firings = Vec::new();
         judge.judge(position, event, &supplied, &mut firings);
         let taken = firings

@@ -14,6 +14,8 @@ mod check;
 mod promise;
 mod sentence;
 
+pub(crate) use sentence::{join, moment};
+
 /// What came of a case.
 #[derive(Clone, Debug)]
 pub struct Trial {

@@ -2,7 +2,10 @@
 //! Beijing time, members in the order of the structs below; a new member goes to the end.
 
 mod alerts;
+mod claims;
+mod fund;
 mod money;
+mod standards;
 
 use crate::deal::{DealFile, TitleFact};
 use crate::projections::Deal;
@@ -11,8 +14,13 @@ use anxin_events::{
     Date, Instant, Kind, Money, TermSet,
     vocabulary::{CheckResult, LoanProduct, OwnerStatus, PaymentPlan, ReleaseCondition, Source},
 };
+use anxin_rules::RuleSet;
+pub use claims::ClaimView;
+use claims::VoidView;
+pub use fund::FundView;
 use money::MoneyView;
 use serde::{Serialize, Serializer};
+use standards::StandardsView;
 use std::fmt::Display;
 
 /// One deal.
@@ -28,10 +36,19 @@ pub struct DealView<'a> {
     shadow_alerts: Vec<AlertView<'a>>,
     unknown: Vec<UnknownView<'a>>,
     changes: Vec<ChangeView<'a>>,
+    claims: Vec<ClaimView<'a>>,
+    void_steps: Vec<VoidView<'a>>,
+    standards: StandardsView<'a>,
 }
 
 impl<'a> DealView<'a> {
-    pub(crate) fn new(id: &'a str, deal: &'a Deal, clock: Instant) -> DealView<'a> {
+    pub(crate) fn new(
+        id: &'a str,
+        deal: &'a Deal,
+        rules: &'a RuleSet,
+        clock: Instant,
+        claims: Vec<ClaimView<'a>>,
+    ) -> DealView<'a> {
         let stage = deal.file.stage();
         let alerts = |alerts: &'a [_]| {
             alerts
@@ -50,6 +67,9 @@ impl<'a> DealView<'a> {
             shadow_alerts: alerts(deal.risk.shadow()),
             unknown: deal.risk.unknown().iter().map(UnknownView::new).collect(),
             changes: deal.risk.changes().iter().map(ChangeView::new).collect(),
+            claims,
+            void_steps: deal.claims.void().iter().map(VoidView::new).collect(),
+            standards: StandardsView::new(&deal.standards.duties(clock), rules),
         }
     }
 }

@@ -230,10 +230,10 @@ pub enum ClauseKind {
         /// Repeats farther apart start a new alert.
         within: Option<Literal>,
     },
-    /// `角色 交易管理`: who has to meet a standard. Roles of service are data, not vocabulary.
-    Role(Name),
-    /// `环节 交易办理`: the link of the service to which a standard belongs.
-    Link(Name),
+    /// `角色 交易管理 [英文 "…"]`: who has to meet a standard. Roles of service are data, not vocabulary.
+    Role(Label),
+    /// `环节 交易办理 [英文 "…"]`: the link of the service to which a standard belongs; data as well.
+    Link(Label),
     /// `条件 已催缴 若 c [豁免 若 d]`.
     Requirement(Requirement),
     /// `除外 标签 若 c`: nothing is owed.

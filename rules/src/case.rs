@@ -56,12 +56,14 @@ pub struct Head {
     pub invented: String,
     /// What the source leaves open.
     pub not_stated: String,
+    /// Ids of the rules whose alerts show what went wrong, the one that names the risk first.
+    pub mechanism: Vec<String>,
     /// When money was lost, ascending; none where nothing was, or where nobody said when.
     pub losses: Vec<Loss>,
 }
 
 /// Money that was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// From then on it was gone: an alert before this moment could still have kept it.
     pub at: Instant,
@@ -69,6 +71,8 @@ pub struct Loss {
     pub invented: bool,
     /// How much.
     pub amount: Money,
+    /// Why nothing that the source tells before it could have kept it.
+    pub not_catchable: Option<String>,
 }
 
 /// How good a source is.
@@ -80,6 +84,18 @@ pub enum Tier {
     T2,
     /// Law firms, and what anybody published.
     T3,
+}
+
+impl Tier {
+    /// `T1`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tier::T1 => "T1",
+            Tier::T2 => "T2",
+            Tier::T3 => "T3",
+        }
+    }
 }
 
 /// One line.

@@ -6,6 +6,7 @@
 use crate::typed::Label;
 use anxin_events::Instant;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What one event means for one standard.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ pub struct Note {
 }
 
 /// The value that ties an event to its duty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Same {
     /// The standard has no `同`.
     Any,
@@ -57,6 +58,8 @@ pub enum Due {
     Before(Option<Instant>),
     /// An event from when the duty arose, and before then.
     After(Instant),
+    /// The same where the start event states the moment; stated anew in time, the duty is replaced.
+    By(Instant),
     /// The time cannot be computed.
     Open(Label),
 }
@@ -92,28 +95,68 @@ pub enum Standing {
 /// How every duty in the notes of one deal stands at a moment, in order of the notes.
 #[must_use]
 pub fn duties(notes: &[Note], clock: Instant) -> Vec<Duty> {
-    let arisen = notes.iter().filter_map(|note| match &note.what {
-        Noted::Arises { what, unsure } => Some((note, what, unsure)),
-        Noted::Happens(..) => None,
-    });
+    let (mut records, mut starts) = (Records::new(), Starts::new());
+    let mut arisen = Vec::new();
+    for note in notes {
+        match &note.what {
+            Noted::Arises { what, unsure } => {
+                if matches!(what, Due::By(_)) {
+                    let of_duty = starts.entry((note.standard, &note.same)).or_default();
+                    of_duty.push(note);
+                }
+                arisen.push((note, what, unsure));
+            }
+            Noted::Happens(fits, missing) => {
+                let of_duty = records.entry((note.standard, &note.same)).or_default();
+                of_duty.push((note, *fits, missing));
+            }
+        }
+    }
     let duty = |(note, what, unsure): (&Note, &Due, &Vec<Label>)| Duty {
         standard: note.standard,
         trigger: note.position,
         arose: note.occurred,
         due: match what {
-            Due::After(by) => Some(*by),
+            Due::After(by) | Due::By(by) => Some(*by),
             Due::Now(..) | Due::Before(_) | Due::Open(_) => None,
         },
         standing: if unsure.is_empty() {
-            standing(note, what, notes, clock)
+            let bearing = records.get(&(note.standard, &note.same));
+            standing(note, what, bearing.map_or(&[], Vec::as_slice), clock)
         } else {
             Standing::NoRecord(unsure.clone())
         },
     };
-    arisen.map(duty).collect()
+    let standing = arisen
+        .iter()
+        .filter(|(note, what, _)| !is_replaced(note, what, &starts));
+    standing.copied().map(duty).collect()
 }
 
-fn standing(duty: &Note, what: &Due, notes: &[Note], clock: Instant) -> Standing {
+/// Was the moment of a duty stated anew, of the same thing, before it had come?
+fn is_replaced(duty: &Note, what: &Due, starts: &Starts<'_>) -> bool {
+    let (Due::By(by), Same::Of(_)) = (what, &duty.same) else {
+        return false;
+    };
+    let place = |note: &Note| (note.occurred, note.position);
+    let of_duty = starts
+        .get(&(duty.standard, &duty.same))
+        .into_iter()
+        .flatten();
+    let mut later = of_duty.filter(|note| place(note) > place(duty));
+    later.any(|note| note.occurred < *by)
+}
+
+/// What made duties arise whose moment was stated, by standard and the value of its `同` field.
+type Starts<'a> = BTreeMap<(usize, &'a Same), Vec<&'a Note>>;
+
+/// A note of something that was asked for, whether it matches the filter, and what is missing to say so.
+type Record<'a> = (&'a Note, Option<bool>, &'a Vec<Label>);
+
+/// What bears on the duties of a standard, by the value of its `同` field; in order of the notes.
+type Records<'a> = BTreeMap<(usize, &'a Same), Vec<Record<'a>>>;
+
+fn standing(duty: &Note, what: &Due, records: &[Record<'_>], clock: Instant) -> Standing {
     if let Same::Missing(label) = &duty.same {
         return Standing::NoRecord(vec![label.clone()]);
     }
@@ -127,13 +170,13 @@ fn standing(duty: &Note, what: &Due, notes: &[Note], clock: Instant) -> Standing
                 (note.occurred, note.position) < (duty.occurred, duty.position)
                     && from.is_none_or(|from| note.occurred >= from)
             };
-            by_record(duty, notes, before, |note| note.position != duty.position)
+            by_record(records, before, |note| note.position != duty.position)
         }
-        Due::After(by) => {
+        Due::After(by) | Due::By(by) => {
             let since =
                 |note: &Note| note.occurred >= duty.occurred && note.position != duty.position;
             let in_time = |note: &Note| since(note) && note.occurred < *by;
-            match by_record(duty, notes, in_time, since) {
+            match by_record(records, in_time, since) {
                 Standing::Met(by) => Standing::Met(by),
                 _ if clock < *by => Standing::Pending,
                 other => other,
@@ -142,25 +185,12 @@ fn standing(duty: &Note, what: &Due, notes: &[Note], clock: Instant) -> Standing
     }
 }
 
-/// A note of something that was asked for, whether it matches the filter, and what is missing to say so.
-type Record<'a> = (&'a Note, Option<bool>, &'a Vec<Label>);
-
 /// Met by the first fitting record in time; else not met by the first that bears on it at all.
 fn by_record(
-    duty: &Note,
-    notes: &[Note],
+    records: &[Record<'_>],
     in_time: impl Fn(&Note) -> bool,
     bears: impl Fn(&Note) -> bool,
 ) -> Standing {
-    let of_duty = notes
-        .iter()
-        .filter(|note| note.standard == duty.standard && note.same == duty.same);
-    let records: Vec<Record<'_>> = of_duty
-        .filter_map(|note| match &note.what {
-            Noted::Happens(fits, missing) => Some((note, *fits, missing)),
-            Noted::Arises { .. } => None,
-        })
-        .collect();
     let timely = |fits: Option<bool>| {
         let mut found = records.iter();
         found.find(|(note, own, _)| *own == fits && in_time(note))

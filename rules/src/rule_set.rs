@@ -59,6 +59,13 @@ pub(crate) struct TypedRules {
     pub calendar: Calendar,
 }
 
+impl Default for RuleSet {
+    /// Of no files: it judges nothing.
+    fn default() -> RuleSet {
+        RuleSet::build(Default::default(), TypedRules::default(), Arc::new([]))
+    }
+}
+
 impl RuleSet {
     /// Reads, checks and compiles the files as one rule set.
     #[must_use]
@@ -182,6 +189,13 @@ impl RuleSet {
             Some(Trigger::Deadline(deadline)) => vec![deadline.start.kind],
             _ => self.triggers(rule),
         }
+    }
+
+    /// The kind of event that a standard asks for; none where it asks for a condition.
+    #[must_use]
+    pub fn asked_kind(&self, standard: usize) -> Option<Kind> {
+        let duty = &self.typed.standards.get(standard)?.duty;
+        duty.event().map(|event| event.kind)
     }
 
     /// Most bytes that one deal keeps for this rule. What two rules share counts for both. A deadline whose

@@ -47,9 +47,9 @@ pub struct StandardInfo {
     /// Id, title and life.
     pub terms: Terms,
     /// Who has to meet it.
-    pub role: String,
+    pub role: Text,
     /// The link of the service to which it belongs.
-    pub link: String,
+    pub link: Text,
 }
 
 /// Days on which a rule holds, by the day in Beijing on which its trigger occurred.

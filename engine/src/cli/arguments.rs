@@ -50,7 +50,9 @@ pub fn command(lang: Lang) -> Command {
         )
         .subcommand(super::explain::command(lang))
         .subcommand(super::rules::command(lang))
+        .subcommand(super::suite::command(lang))
         .subcommand(log(lang))
+        .subcommand(super::monitor::command(lang))
         .subcommand(super::lsp::command(lang))
         .subcommand(
             Command::new("completions")
@@ -69,7 +71,7 @@ fn choice(name: &'static str, values: &'static [&'static str]) -> Arg {
         .value_parser(PossibleValuesParser::new(values))
 }
 
-fn rules_dir(lang: Lang) -> Arg {
+pub fn rules_dir(lang: Lang) -> Arg {
     Arg::new("rules").long("rules").value_name("DIR").help(
         lang.pick(
             "改用这个目录中的规则",
@@ -79,7 +81,8 @@ fn rules_dir(lang: Lang) -> Arg {
     )
 }
 
-fn store(lang: Lang) -> Arg {
+/// Where the events are.
+pub fn store(lang: Lang) -> Arg {
     Arg::new("store")
         .long("store")
         .value_name("DIR")

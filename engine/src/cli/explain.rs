@@ -1,5 +1,6 @@
 //! `anxin explain`: the page of a code (`E2302`) or of a risk characteristic (`B1`), or the list of all.
 
+mod claims;
 mod pages;
 
 use super::language::Lang;
@@ -57,7 +58,14 @@ fn codes() -> Vec<&'static Code> {
         .chain(&case::code::CASES)
         .chain(&lock::code::LOCK);
     let mut all: Vec<&Code> = rules.copied().collect();
-    for pages in [pages::EVENTS, pages::RULES, pages::ENGINE, pages::COMMAND] {
+    let fixed = [
+        pages::EVENTS,
+        pages::RULES,
+        pages::ENGINE,
+        claims::CLAIMS,
+        pages::COMMAND,
+    ];
+    for pages in fixed {
         all.extend(pages);
     }
     all.sort_by_key(|code| code.id.trim_start_matches(['E', 'W']));

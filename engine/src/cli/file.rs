@@ -40,7 +40,8 @@ pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| refused(path, &error))
 }
 
-fn refused(path: &Path, error: &Error) -> Failure {
+/// What is told where a path cannot be written.
+pub fn refused(path: &Path, error: &Error) -> Failure {
     let path = path.display();
     Failure::new(
         Exit::BadInput,

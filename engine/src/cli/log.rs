@@ -8,6 +8,7 @@ use super::{rules, text};
 use crate::log::{self as tape, ExpectedVersion, LogReader};
 use crate::{Engine, Options, fold};
 use anxin_events::Event;
+use anxin_projections::Projections;
 use clap::ArgMatches;
 use serde_json::json;
 use std::io::Write;
@@ -58,7 +59,8 @@ fn import(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
     history::block_on(async {
         let engine = Engine::open(Path::new(store), Options::new(rules)).await?;
         let total = u64::try_from(events.len()).unwrap_or(u64::MAX);
-        for (done, chunk) in (0_u64..).zip(events.chunks(IMPORT_BATCH)) {
+        let mut done = 0_usize;
+        for chunk in requests(&events) {
             let receipt = append(&engine, chunk).await;
             match receipt {
                 Ok((fresh, repeats, raised)) => {
@@ -71,12 +73,8 @@ fn import(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
                     return Err(failure);
                 }
             }
-            progress.at(
-                done.saturating_add(1)
-                    .saturating_mul(IMPORT_BATCH as u64)
-                    .min(total),
-                total,
-            );
+            done = done.saturating_add(chunk.len());
+            progress.at(u64::try_from(done).unwrap_or(total), total);
         }
         engine.close().await?;
         Ok::<(), Failure>(())
@@ -94,6 +92,14 @@ fn import(out: Output, matches: &ArgMatches, store: &str) -> Result<Exit, Failur
         format!("{new} events imported, {known} were there before; {alerts} changes of alerts");
     out.line(out.lang.pick(&zh, &en))?;
     Ok(Exit::Done)
+}
+
+/// The events in chunks; a step of a claim or of the fund alone, as it must be appended.
+fn requests<'a, 'e>(events: &'a [Event<'e>]) -> impl Iterator<Item = &'a [Event<'e>]> {
+    let facts = |event: &Event<'_>| !Projections::needs_admission(event);
+    events
+        .chunk_by(move |one, next| facts(one) && facts(next))
+        .flat_map(|run| run.chunks(IMPORT_BATCH))
 }
 
 /// A chunk in one request; where part of it is there already (an import that was interrupted), one by one.

@@ -2,6 +2,7 @@
 
 use super::language::Lang;
 use super::outcome::{Exit, Failure};
+use anxin_events::SECOND;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use serde_json::{Value as Json, json};
@@ -120,4 +121,28 @@ pub fn grouped(amount: &str) -> String {
         text.push(digit);
     }
     format!("{sign}{text}.{fen}")
+}
+
+/// In days, hours and minutes.
+pub fn duration(lang: Lang, micros: i64) -> String {
+    let minutes = micros.checked_div(SECOND.saturating_mul(60)).unwrap_or(0);
+    let part = |unit: i64, of: i64| {
+        minutes
+            .checked_div(unit)
+            .unwrap_or(0)
+            .checked_rem(of)
+            .unwrap_or(0)
+    };
+    let parts = [
+        (part(1_440, i64::MAX), lang.pick("天", " d ")),
+        (part(60, 24), lang.pick("小时", " h ")),
+        (part(1, 60), lang.pick("分钟", " min")),
+    ];
+    let told = parts.iter().filter(|(count, _)| *count > 0);
+    let text: String = told.map(|(count, unit)| format!("{count}{unit}")).collect();
+    if text.is_empty() {
+        format!("0{}", lang.pick("分钟", " min"))
+    } else {
+        text.trim_end().to_owned()
+    }
 }

@@ -2,6 +2,7 @@
 //! where, what was payable and paid, who stood to lose how much.
 
 mod report;
+mod standards;
 
 use super::history::{self, History, Invented};
 use super::outcome::{Exit, Failure};
@@ -28,7 +29,9 @@ struct Replay {
 
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let input = text(matches, "input").unwrap_or_default();
-    let as_of = text(matches, "as-of").map(moment).transpose()?;
+    let as_of = text(matches, "as-of")
+        .map(|as_of| moment("--as-of", as_of))
+        .transpose()?;
     let rules = rules::load(text(matches, "rules"))?;
     let mut replay = Replay::new(out, Arc::clone(&rules));
     let mut wanted = text(matches, "deal");
@@ -57,10 +60,11 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     replay.tell(&rules, wanted)
 }
 
-fn moment(text: &str) -> Result<Instant, Failure> {
+/// The moment that an option names.
+pub fn moment(option: &str, text: &str) -> Result<Instant, Failure> {
     Instant::parse(text).map_err(|error| {
-        let zh = format!("--as-of 不是带时区的时刻，应形如 2025-03-03T12:00:00+08:00（{error}）");
-        Failure::new(Exit::Usage, "E1206", zh, format!("--as-of: {error}"))
+        let zh = format!("{option} 不是带时区的时刻，应形如 2025-03-03T12:00:00+08:00（{error}）");
+        Failure::new(Exit::Usage, "E1206", zh, format!("{option}: {error}"))
     })
 }
 

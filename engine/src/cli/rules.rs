@@ -7,7 +7,6 @@ mod diff;
 mod doc;
 mod facts;
 mod fmt;
-mod junit;
 mod list;
 mod lock;
 mod new;
@@ -19,7 +18,7 @@ use super::language::Lang;
 use super::outcome::{Exit, Failure};
 use super::output::Output;
 use crate::rules::{self, RuleFile, RuleSet, RulesError};
-use anxin_rules::RuleInfo;
+use anxin_rules::Terms;
 use anxin_rules::ast::Language;
 use anxin_rules::case::{self, Case};
 use anxin_rules::diagnostic::{Diagnostic, render};
@@ -86,10 +85,10 @@ impl From<RulesError> for Failure {
 }
 
 /// What a rule is called, in this language if it has a title in it.
-fn title(rule: &RuleInfo, lang: Lang) -> &str {
+fn title(terms: &Terms, lang: Lang) -> &str {
     let (own, other) = match lang {
-        Lang::Zh => (&rule.terms.title.zh, &rule.terms.title.en),
-        Lang::En => (&rule.terms.title.en, &rule.terms.title.zh),
+        Lang::Zh => (&terms.title.zh, &terms.title.en),
+        Lang::En => (&terms.title.en, &terms.title.zh),
     };
     own.as_deref().or(other.as_deref()).unwrap_or_default()
 }

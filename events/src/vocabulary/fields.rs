@@ -1,8 +1,8 @@
 //! Every field that an event may have. A field has one name, one type and one meaning in all kinds.
 
 use super::terms::{
-    Channel, CheckResult, Commitment, Decision, DefectKind, LoanProduct, MeterKind, OwnerStatus,
-    PaymentPlan, Purpose, ReleaseCondition, RescissionBasis, Role, Source, TermSet,
+    Channel, CheckResult, Commitment, Decision, DefectKind, ListingFault, LoanProduct, MeterKind,
+    OwnerStatus, PaymentPlan, Purpose, ReleaseCondition, RescissionBasis, Role, Source, TermSet,
 };
 use crate::id::IdKind;
 
@@ -222,12 +222,20 @@ fields! {
     DefectKind "defect_kind" "房况种类" (Term(&DefectKind::SET)) "What is wrong." "房况种类。";
     RepairCost "repair_cost" "维修费用" (Money) "Assessed cost of repair." "评估维修费用。";
     HappenedOn "happened_on" "发生日" (Date) "The day on which it happened." "事情发生之日。";
+    ServiceDenied "service_denied" "服务受限" (Flag) "Does it keep the buyer from the service?" "买方是否因此不能正常使用该服务。";
+    // What commitments turn on
+    ListingFault "listing_fault" "不实之处" (Term(&ListingFault::SET)) "In what a listing is not genuine." "房源何处不实。";
+    Upheld "upheld" "属实" (Flag) "Did the look-into bear it out?" "核查是否属实。";
+    Consented "consented" "经同意" (Flag) "Had the customer agreed to it beforehand?" "事先是否经客户同意。";
+    LowerBound "lower_bound" "区间下限" (Money) "Least of the reasonable range." "合理区间的下限。";
+    UpperBound "upper_bound" "区间上限" (Money) "Most of the reasonable range." "合理区间的上限。";
     // Complaints, claims, fund
     Complaint "complaint" "客诉编号" (Id(IdKind::Complaint)) "The complaint." "客诉编号。";
     Claim "claim" "赔付申请编号" (Id(IdKind::Claim)) "The claim." "赔付申请编号。";
     AdjustsClaim "adjusts_claim" "更正申请编号" (Id(IdKind::Claim)) "The earlier claim that this one adjusts." "被更正的在先申请。";
     Commitment "commitment" "承诺" (Term(&Commitment::SET)) "The commitment that is claimed." "所依据的承诺。";
     Decision "decision" "决定" (Term(&Decision::SET)) "What was decided." "决定。";
+    DecidedBy "decided_by" "决定人" (Id(IdKind::Party)) "Who decided; above a threshold two persons must." "作出决定的人；超过限额须两人。";
     Payout "payout" "赔付编号" (Id(IdKind::Payout)) "The payout." "赔付编号。";
     PlatformShare "platform_share" "平台份额" (FieldType::Ratio) "Share that the platform bears." "平台承担比例。";
     KeptContract "kept_contract" "守约" (Flag) "Did this side keep the contract?" "该方是否守约。";

@@ -233,7 +233,7 @@ kinds! {
         "A meter was read." "抄表。";
     102 ArrearsChecked "arrears_checked" "欠费查询" Deal [Amount] [MeterKind Source]
         "Arrears were looked up; zero is an answer." "查询欠费；零也是结果。";
-    103 ArrearsConfirmed "arrears_confirmed" "欠费确认" Deal [Amount] [MeterKind Source]
+    103 ArrearsConfirmed "arrears_confirmed" "欠费确认" Deal [Amount] [MeterKind Source ServiceDenied]
         "Arrears of the seller were found after handover." "交割后确认卖方欠费。";
     104 ArrearsDunned "arrears_dunned" "欠费催缴" Deal [Result] [Amount MeterKind]
         "The seller was asked to pay the arrears." "向卖方催缴欠费。";
@@ -261,6 +261,11 @@ kinds! {
         "A tenant waived the right to buy first." "承租人放弃优先购买权。";
     116 HomeVacated "home_vacated" "房屋腾空" Deal [] [BuyerConfirmed]
         "The home is empty." "房屋已腾空。";
+    // Reports and consents that commitments turn on
+    118 ListingReported "listing_reported" "房源举报" Deal [ListingFault] [Property Role Party City]
+        "Somebody reported a listing as not genuine." "举报房源不实。";
+    119 ListingReportChecked "listing_report_checked" "举报核查" Deal [Upheld] [ListingFault Property Source]
+        "A report on a listing was looked into." "核查房源举报。";
     // The home itself
     120 DefectDisclosed "defect_disclosed" "房况披露" Deal [DefectKind] [Role Source RepairCost]
         "A defect was disclosed." "披露房况问题。";
@@ -276,10 +281,12 @@ kinds! {
         "The school place of the home turned out to be used." "发现学位已被占用。";
     126 LossReported "loss_reported" "损失报告" Deal [Amount] [Role Reason]
         "A party reported money lost." "一方报告资金损失。";
-    127 LossAdvanced "loss_advanced" "损失垫付" Deal [] [Amount Role Payee Reason]
+    127 LossAdvanced "loss_advanced" "损失垫付" Deal [] [Amount Role Payee Reason Commitment]
         "Somebody made a loss good outside the fund's claims." "基金之外的主体先行垫付损失。";
     128 DealClosed "deal_closed" "结案" Deal [] []
         "Everything agreed is done." "约定事项全部完成。";
+    129 MarketingCallReported "marketing_call_reported" "来电举报" Deal [] [Party Agent HappenedOn City]
+        "A customer reported a marketing call." "客户举报营销电话。";
     // Complaints and claims
     130 ComplaintFiled "complaint_filed" "客诉提交" Deal [Complaint] [Role Party Reason]
         "A customer complained." "客户提交投诉。";
@@ -291,11 +298,19 @@ kinds! {
         "The complaint was closed; only the customer closes it." "客诉关闭；只能由客户关闭。";
     134 ComplaintReopened "complaint_reopened" "客诉重开" Deal [Complaint] [Reason]
         "The customer opened it again." "客户重开客诉。";
+    135 MarketingCallChecked "marketing_call_checked" "来电核查" Deal [Claim Upheld] [Consented Source]
+        "The one call that a claim is about was looked into." "核查一项申请所指的那一通营销电话。";
+    136 CallConsentRecorded "call_consent_recorded" "来电同意登记" Deal [Consented] [Party]
+        "A customer agreed to marketing calls, or took it back." "客户同意接听营销电话，或撤回同意。";
+    137 LossAssessed "loss_assessed" "损失评估" Deal [Amount] [LowerBound UpperBound DefectKind Source]
+        "A loss was assessed, with the reasonable range for its like." "评估损失，并给出同类损失的合理区间。";
+    138 RiskStepRefused "risk_step_refused" "拒绝风险提示" Deal [Role] [Party Reason]
+        "A party was asked to watch the risk video or sign the risk notice and refused." "一方经要求仍拒绝观看风险视频或签署告知书。";
     140 ClaimFiled "claim_filed" "赔付申请" Deal [Claim Commitment Role] [Amount Party KeptContract AdjustsClaim]
         "Compensation was claimed under a commitment." "依据承诺申请赔付。";
     141 ClaimEvidenceAdded "claim_evidence_added" "补充证据" Deal [Claim] [Source Reason]
         "Evidence was added to a claim." "补充赔付证据。";
-    142 ClaimDecided "claim_decided" "赔付决定" Deal [Claim Decision] [Amount Reason]
+    142 ClaimDecided "claim_decided" "赔付决定" Deal [Claim Decision] [Amount Reason DecidedBy]
         "A claim was decided by people." "人工作出赔付决定。";
     143 LiabilityDecided "liability_decided" "责任认定" Deal [Claim StandardsMet] [PlatformShare AbleToPay Reason]
         "It was decided who bears a payout." "认定赔付由谁承担。";
@@ -305,6 +320,8 @@ kinds! {
         "Money was recovered." "追偿款到账。";
     146 ClaimClosed "claim_closed" "赔付结案" Deal [Claim] [Reason]
         "The claim is done." "赔付申请结案。";
+    147 ClaimReopened "claim_reopened" "赔付重开" Deal [Claim] [Reason]
+        "A refused or closed claim was taken up again." "重新处理不予接受或已结案的赔付申请。";
     // Fund
     150 FundBudgeted "fund_budgeted" "基金预算" Fund [Amount] [City]
         "The fund's money for the year was set." "确定年度基金预算。";

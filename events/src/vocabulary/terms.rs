@@ -121,6 +121,11 @@ term_sets! {
     DefectKind "defect_kind" "房况种类" {
         1 Leak "leak" "漏水"; 2 Structure "structure" "结构"; 3 Fixture "fixture" "设施"; 4 Flood "flood" "浸水"; 5 Fire "fire" "火灾"; 6 OtherDefect "other_defect" "其他房况";
     }
+    /// In what a listing is not genuine. The first four are those that the commitment names.
+    ListingFault "listing_fault" "不实之处" {
+        1 NotExisting "not_existing" "房源不存在"; 2 NotForSale "not_for_sale" "业主不在售"; 3 Price "price_not_real" "价格不实"; 4 Photo "photo_not_real" "图片不实";
+        5 Other "other_fault" "其他不实";
+    }
     /// The six public commitments; the numbers are ours, see the catalogue.
     Commitment "commitment" "承诺" {
         1 P1 "P1" "真实房源"; 2 P2 "P2" "交易不成退佣"; 3 P3 "P3" "物业欠费垫付"; 4 P4 "P4" "房款安全"; 5 P5 "P5" "漏水补偿"; 6 P6 "P6" "免电话营销";

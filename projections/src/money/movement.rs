@@ -76,12 +76,28 @@ impl Movement {
         self.purpose.and_then(Purpose::from_code)
     }
 
-    pub(super) fn payer(&self) -> Option<Role> {
+    /// Who paid, as its event tells it.
+    #[must_use]
+    pub fn payer(&self) -> Option<Role> {
         self.payer.and_then(Role::from_code)
     }
 
-    pub(super) fn payee(&self) -> Option<Role> {
+    /// Who was paid, as its event tells it or its kind implies.
+    #[must_use]
+    pub fn payee(&self) -> Option<Role> {
         self.payee.and_then(Role::from_code)
+    }
+
+    /// The account that was paid.
+    #[must_use]
+    pub fn payee_account(&self) -> Option<&str> {
+        self.payee_account.as_deref()
+    }
+
+    /// The line of the schedule that its event names.
+    #[must_use]
+    pub fn item(&self) -> Option<&str> {
+        self.item.as_deref()
     }
 }
 
@@ -125,7 +141,7 @@ fn nature(kind: Kind) -> Option<(Way, Option<Purpose>, Option<Role>)> {
 
 /// Is it money for the home? Fees, taxes, penalties and compensation are not.
 /// Money without a named purpose is: it must not hide behind `other`.
-pub(super) fn is_house_money(purpose: Option<Purpose>) -> bool {
+pub(crate) fn is_house_money(purpose: Option<Purpose>) -> bool {
     !matches!(
         purpose,
         Some(

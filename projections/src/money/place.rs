@@ -165,7 +165,21 @@ fn is_sellers(movement: &Movement) -> bool {
     matches!(movement.payer(), Some(Role::Seller | Role::CoOwner))
 }
 
-fn payee_place(movement: &Movement, file: &DealFile) -> Place {
+/// Where money for somebody in this role is once it came there.
+pub(super) fn place_of(role: Role, purpose: Option<Purpose>) -> Place {
+    let is_fee = matches!(purpose, Some(Purpose::Commission | Purpose::ServiceFee));
+    match role {
+        Role::Escrow => Place::Escrow,
+        Role::OldLender => Place::OldLender,
+        Role::Seller | Role::CoOwner => Place::Seller,
+        Role::Buyer => Place::Buyer,
+        Role::TaxOffice => Place::Tax,
+        Role::Agent | Role::Store | Role::Brand | Role::Platform if is_fee => Place::Fees,
+        _ => Place::Other,
+    }
+}
+
+pub(super) fn payee_place(movement: &Movement, file: &DealFile) -> Place {
     let account = movement.payee_account.as_deref();
     let among = |known: &[String]| account.is_some_and(|own| known.iter().any(|id| id == own));
     if among(&file.escrow.accounts) {
@@ -175,18 +189,15 @@ fn payee_place(movement: &Movement, file: &DealFile) -> Place {
         return Place::OldLender;
     }
     let purpose = movement.purpose();
-    let is_fee = matches!(purpose, Some(Purpose::Commission | Purpose::ServiceFee));
     match movement.payee() {
-        Some(Role::Escrow) if file.escrow.accounts.is_empty() => Place::Escrow,
-        Some(Role::OldLender) if file.mortgage.accounts.is_empty() => Place::OldLender,
-        Some(Role::Seller | Role::CoOwner) => Place::Seller,
-        Some(Role::Buyer) => Place::Buyer,
-        Some(Role::TaxOffice) => Place::Tax,
-        Some(Role::Agent | Role::Store | Role::Brand | Role::Platform) | None if is_fee => {
-            Place::Fees
-        }
-        None if purpose == Some(Purpose::Tax) => Place::Tax,
-        _ => Place::Other,
+        Some(Role::Escrow) if !file.escrow.accounts.is_empty() => Place::Other,
+        Some(Role::OldLender) if !file.mortgage.accounts.is_empty() => Place::Other,
+        Some(role) => place_of(role, purpose),
+        None => match purpose {
+            Some(Purpose::Commission | Purpose::ServiceFee) => Place::Fees,
+            Some(Purpose::Tax) => Place::Tax,
+            _ => Place::Other,
+        },
     }
 }
 

@@ -4,7 +4,10 @@ use super::movement::{Movement, is_house_money};
 use super::place::{Place, settle};
 use super::{Sum, money};
 use crate::deal::DealFile;
-use anxin_events::{Date, Event, Field, Kind, Money, vocabulary::Purpose};
+use anxin_events::{
+    Date, Event, Field, Kind, Money,
+    vocabulary::{Purpose, Role},
+};
 use serde::{Deserialize, Serialize};
 
 /// The lines that were agreed.
@@ -23,6 +26,8 @@ pub struct Line {
     pub payable: Money,
     /// The day on which it is due.
     pub due_on: Option<Date>,
+    payer: Option<u8>,
+    payee: Option<u8>,
     /// The account that was agreed for it.
     pub payee_account: Option<String>,
     /// Log position of the event that cancelled it; nothing is payable since.
@@ -40,6 +45,18 @@ impl Line {
         self.purpose.and_then(Purpose::from_code)
     }
 
+    /// Who is to pay.
+    #[must_use]
+    pub fn payer(&self) -> Option<Role> {
+        self.payer.and_then(Role::from_code)
+    }
+
+    /// Who is to be paid.
+    #[must_use]
+    pub fn payee(&self) -> Option<Role> {
+        self.payee.and_then(Role::from_code)
+    }
+
     /// What is payable now.
     #[must_use]
     pub fn payable_now(&self) -> Money {
@@ -54,6 +71,13 @@ impl Line {
     #[must_use]
     pub fn difference(&self) -> Money {
         money(Sum::from(self.paid.fen()).saturating_sub(Sum::from(self.payable_now().fen())))
+    }
+
+    /// What is still to be paid.
+    #[must_use]
+    pub fn open(&self) -> Money {
+        let open = Sum::from(self.difference().fen()).saturating_neg();
+        money(open.max(0))
     }
 
     /// Was it still open when this position was written? A line that was agreed later counts as open.
@@ -103,6 +127,7 @@ impl Schedule {
                 }
             }
             Kind::PaymentScheduled => {
+                let role = |field| event.term(field, Role::from_code).map(|role| role as u8);
                 let line = Line {
                     item: item.to_owned(),
                     purpose: event
@@ -110,6 +135,8 @@ impl Schedule {
                         .map(|own| own as u8),
                     payable: event.money(Field::Amount).unwrap_or_default(),
                     due_on: event.date(Field::DueOn),
+                    payer: role(Field::Payer),
+                    payee: role(Field::Payee),
                     payee_account: event.id(Field::PayeeAccount).map(str::to_owned),
                     cancelled_by: None,
                     paid: Money::ZERO,

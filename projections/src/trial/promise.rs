@@ -2,6 +2,7 @@
 
 use super::Stand;
 use super::sentence::join;
+use crate::standards::{names, stands};
 use anxin_events::nearest;
 use anxin_rules::case::{ClaimOutcome, Stands, Step};
 use anxin_rules::diagnostic::Wording;
@@ -153,23 +154,10 @@ fn worst(duties: &[&Duty]) -> Stands {
     order.into_iter().find(is).unwrap_or(Stands::NotApplicable)
 }
 
-const fn stands(standing: &Standing) -> Stands {
-    match standing {
-        Standing::Met(_) => Stands::Met,
-        Standing::NotMet(_) => Stands::NotMet,
-        Standing::NoRecord(_) => Stands::NoRecord,
-        Standing::Pending => Stands::Pending,
-    }
-}
-
-const fn words(stands: Stands) -> (&'static str, &'static str) {
-    match stands {
-        Stands::Met => ("达标", "met"),
-        Stands::NotMet => ("未达标", "not met"),
-        Stands::NoRecord => ("无记录", "without record"),
-        Stands::Pending => ("未到期", "pending"),
-        Stands::NotApplicable => ("不适用", "not applicable"),
-    }
+/// Chinese and English, as a sentence has them.
+fn words(stands: Stands) -> (&'static str, String) {
+    let (zh, en) = names(stands);
+    (zh, en.replace('_', " "))
 }
 
 /// What came out, with the conditions that made the difference.

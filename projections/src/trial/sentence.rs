@@ -136,7 +136,7 @@ fn in_words(step: &Step) -> Wording {
 }
 
 /// Beijing time as a case file writes it: seconds only where there are any.
-pub(super) fn moment(at: Instant) -> String {
+pub(crate) fn moment(at: Instant) -> String {
     let text = at.to_string();
     let bare = text.strip_suffix("+08:00").unwrap_or(&text);
     bare.strip_suffix(":00")
@@ -150,7 +150,7 @@ pub(super) fn quoted(text: &str) -> Wording {
 }
 
 /// The first few, and how many more there are.
-pub(super) fn join(all: &[Wording]) -> Wording {
+pub(crate) fn join(all: &[Wording]) -> Wording {
     let (named, more) = all.split_at_checked(MOST_NAMED).unwrap_or((all, &[]));
     let zh: Vec<&str> = named.iter().map(|one| one.zh.as_str()).collect();
     let en: Vec<&str> = named.iter().map(|one| one.en.as_str()).collect();

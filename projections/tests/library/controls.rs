@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 /// Ms Chen's case with some text replaced.
 fn chen(changes: &[(&str, &str)]) -> Trial {
-    let mut text = case_file("CS01.case");
+    let mut text = case_file("cases/CS01.case");
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replace(from, to);
@@ -108,7 +108,16 @@ fn money_that_goes_straight_to_the_lender_raises_no_b1() {
         .iter()
         .map(|alert| alert.rule.as_str())
         .collect();
-    let expected = ["A6", "B2", "B4", "B7", "B7.告知", "C1", "C1.后告知"];
+    let expected = [
+        "A6",
+        "B1.提议",
+        "B2",
+        "B4",
+        "B7",
+        "B7.告知",
+        "C1",
+        "C1.后告知",
+    ];
     assert!(raised.iter().eq(&expected), "{raised:?}");
     golden(
         "controls_straight_to_the_lender.txt",

@@ -13,9 +13,12 @@ use anxin_rules::{RuleSet, library};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+mod claims;
 mod controls;
 mod sample;
 mod shipped;
+mod standards;
+mod watches;
 
 /// The shipped rules.
 static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| {
@@ -43,9 +46,9 @@ fn read(name: &str, text: &str) -> Vec<Case> {
     read.cases
 }
 
-/// The text of `fixtures/cases/CS01.case`.
+/// The text of a file of `fixtures`, such as `cases/CS01.case`.
 fn case_file(name: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/cases");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
 

@@ -1,4 +1,5 @@
-//! Rule files hold their tests beside the rules; `fixtures/cases` holds the recorded past.
+//! Rule files hold their tests beside the rules; `fixtures/cases` holds the recorded past,
+//! `fixtures/claims` what was owed.
 
 use super::*;
 use std::fmt::Write as _;
@@ -32,7 +33,8 @@ fn every_test_beside_a_rule_passes() {
 
 #[test]
 fn every_recorded_case_passes() {
-    let names = case_names("");
+    let mut names = case_names("cases/");
+    names.extend(case_names("claims/"));
     let mut failed = String::new();
     for name in &names {
         failed.push_str(&failures(name, &run(name, &case_file(name))));
@@ -40,9 +42,9 @@ fn every_recorded_case_passes() {
     assert!(!names.is_empty() && failed.is_empty(), "\n{failed}");
 }
 
-/// The cases in a folder of `fixtures/cases` and in the folders below it, as `ordinary/OR01.case`, in order.
-fn case_names(folder: &str) -> Vec<String> {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/cases");
+/// The cases in a folder of `fixtures` and in the folders below it, as `cases/ordinary/OR01.case`, in order.
+pub fn case_names(folder: &str) -> Vec<String> {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
     let mut names = Vec::new();
     for entry in std::fs::read_dir(cases.join(folder)).unwrap() {
         let entry = entry.unwrap();

@@ -2,7 +2,7 @@
 //!
 //! `2025-03-03 10:05 payment_made amount=2450000 payee=seller | 2450000 | paid straight`
 
-use anxin_events::{Event, Field, FieldType, JsonEvent, Kind, Money};
+use anxin_events::{Category, Event, Field, FieldType, JsonEvent, Kind, Money};
 use std::fmt::Write as _;
 
 /// One line.
@@ -41,7 +41,7 @@ fn step(number: usize, line: &str) -> Step {
     let (mut deal, mut recorded, mut data) = ("T1", occurred.clone(), String::new());
     for (name, value) in words.map(|word| word.split_once('=').unwrap()) {
         match name {
-            "deal" => deal = value,
+            "deal" | "year" => deal = value,
             "recorded" => {
                 let (day, time) = value.split_once('T').unwrap();
                 recorded = moment(day, time);
@@ -52,9 +52,9 @@ fn step(number: usize, line: &str) -> Step {
             }
         }
     }
-    let stream = match kind {
-        Kind::Ticked => "clock/main".to_owned(),
-        _ => format!("deal/{deal}"),
+    let stream = match kind.spec().category {
+        Category::Clock => "clock/main".to_owned(),
+        category => format!("{}/{deal}", category.name()),
     };
     let text = format!(
         r#"{{"event_id":"0195e4b2-7a00-7000-8000-{number:012}","stream":"{stream}","kind":"{}","occurred_at":"{occurred}","recorded_at":"{recorded}","data":{{{data}}}}}"#,

@@ -11,5 +11,6 @@ mod alerts;
 mod file;
 mod history;
 mod money;
+mod monitor;
 mod random;
 mod replay;

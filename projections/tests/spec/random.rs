@@ -67,6 +67,11 @@ const OFTEN: &[Kind] = &[
     Kind::NewMortgageRegistered,
     Kind::AlertAcknowledged,
     Kind::AlertDismissed,
+    Kind::PaymentReminderSent,
+    Kind::PaymentReminderAcknowledged,
+    Kind::OfficialGroupCreated,
+    Kind::GroupMemberJoined,
+    Kind::GroupMemberLeft,
 ];
 
 /// Makes the events, in log order, of what was drawn.

@@ -2,6 +2,7 @@
 
 use crate::alerts::load;
 use crate::history::history;
+use crate::monitor::watched;
 use crate::random::{draws, events};
 use anxin_events::{Event, Field, Value as FieldValue};
 use anxin_projections::{Projections, StoredSnapshot};
@@ -24,6 +25,7 @@ fn views(projections: &Projections) -> Vec<String> {
     let views = projections.deals().filter_map(|id| projections.deal(id));
     views
         .map(|view| serde_json::to_string(&view).unwrap())
+        .chain([watched(projections)])
         .collect()
 }
 
@@ -138,13 +140,15 @@ fn a_snapshot_that_lost_any_member_would_be_seen() {
          2025-03-01 09:50 escrow_agreement_signed escrow_account=E1
          2025-03-01 10:00 loan_approved lender=BANK amount=2000000
          2025-03-01 10:10 owner_status_changed owner_status=ordinary
+         2025-03-01 10:20 official_group_created
+         2025-03-01 10:30 payment_reminder_sent role=buyer item=I1
          2025-03-02 10:00 payment_made amount=500000 purpose=down_payment channel=cash
          2025-03-02 11:00 payment_made amount=500000 purpose=tail
          2025-03-02 12:00 transfer_accepted
          2025-03-03 10:00 payment_made amount=500000 purpose=tail channel=cash
          2025-03-03 11:00 transfer_completed",
     );
-    let cut = 11;
+    let cut = 13;
     let mut live = Projections::new(rules.clone());
     for (position, step) in (1..).zip(&steps[..cut]) {
         live.apply(position, &step.event());
@@ -169,7 +173,7 @@ fn a_snapshot_that_lost_any_member_would_be_seen() {
             .event(),
     );
     let empty = serde_json::to_value(empty.snapshot()).unwrap();
-    for part in ["file", "money", "risk"] {
+    for part in ["file", "money", "risk", "service"] {
         let at = |member: &str| format!("/state/deals/T1/{part}/{member}");
         let members = whole
             .pointer(&format!("/state/deals/T1/{part}"))

@@ -11,7 +11,7 @@ pub struct Test {
     pub id: Option<Name>,
     /// The rest of the head line.
     pub title: String,
-    /// Head lines of a case: 来源 source, 证据级别 tier, 虚构 invented, 未载 open.
+    /// Head lines of a case: 来源 source, 证据级别 tier, 虚构 invented, 未载 open, 机理 mechanism.
     pub head: Vec<(HeadKey, String, Span)>,
     /// `损失 [约] 2025-03-03 10:05 245万元`: when money was lost, and how much.
     pub losses: Vec<Loss>,
@@ -36,6 +36,8 @@ pub enum HeadKey {
     Invented,
     /// `未载`: what the source leaves open.
     NotStated,
+    /// `机理`: the rules whose alerts show what went wrong.
+    Mechanism,
 }
 
 /// When money was lost, and how much.
@@ -47,6 +49,8 @@ pub struct Loss {
     pub at: Moment,
     /// Money.
     pub amount: Literal,
+    /// `无从拦下 "…"`: why nothing that the source tells could have kept it.
+    pub not_catchable: Option<String>,
     /// The whole line.
     pub span: Span,
 }

@@ -97,8 +97,8 @@ pub static HEAD_IN_TEST: Code = Code {
     id: "E2711",
     zh: "测试没有案例头",
     en: "a test has no head",
-    why_zh: "来源、证据级别、虚构、未载 属于 案例；规则旁的 测试 是编出来的例子，没有来源。",
-    why_en: "source, tier, invented and not_stated belong to a case; a test beside its rule is a made-up example and has no source.",
+    why_zh: "来源、证据级别、虚构、未载、机理、损失 属于 案例；规则旁的 测试 是编出来的例子，没有来源。",
+    why_en: "source, tier, invented, not_stated, mechanism and loss belong to a case; a test beside its rule is a made-up example and has no source.",
 };
 
 /// All codes of tests and cases, in order.

@@ -1,4 +1,5 @@
-//! The head of a case: its source, how good that is, what is invented, what is left open, what was lost.
+//! The head of a case: its source, how good that is, what is invented, what is left open, what went wrong,
+//! what was lost.
 
 use super::{Head, Loss, Tier, code, value};
 use crate::ast::{HeadKey, LiteralKind, Span, Test};
@@ -47,6 +48,7 @@ pub(super) fn resolve(test: &Test, diagnostics: &mut Vec<Diagnostic>) -> Option<
         tier,
         invented: text(HeadKey::Invented),
         not_stated: text(HeadKey::NotStated),
+        mechanism: mechanism(test),
         losses: losses(test, diagnostics),
     })
 }
@@ -64,6 +66,7 @@ fn losses(test: &Test, diagnostics: &mut Vec<Diagnostic>) -> Vec<Loss> {
                 at,
                 invented: loss.invented,
                 amount,
+                not_catchable: loss.not_catchable.clone(),
             }),
             (at, amount) => diagnostics.extend(at.err().into_iter().chain(amount.err())),
         }
@@ -123,6 +126,15 @@ fn tier(test: &Test, diagnostics: &mut Vec<Diagnostic>) -> Option<Tier> {
     };
     diagnostics.push(Diagnostic::error(&code::INCOMPLETE_HEAD, span, message).help(help));
     None
+}
+
+/// Rule ids with commas between them; whether a rule set has them is known where one is at hand.
+fn mechanism(test: &Test) -> Vec<String> {
+    let text = line(test, HeadKey::Mechanism).map(|(text, _)| text);
+    let ids = text
+        .iter()
+        .flat_map(|text| text.split([',', '，', '、', ' ']));
+    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 /// The text of a head line without its quotes, and its place.

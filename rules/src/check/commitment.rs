@@ -405,7 +405,7 @@ impl Checker {
 }
 
 /// A label as people read it.
-fn text_of(label: &ast::Label, language: Language) -> Text {
+pub(super) fn text_of(label: &ast::Label, language: Language) -> Text {
     let (own, other) = (Some(label.name.text.clone()), label.other.clone());
     match language {
         Language::Zh => Text { zh: own, en: other },

@@ -1,5 +1,6 @@
 //! Standards: the duty, and who has it in which link of the service.
 
+use super::commitment::text_of;
 use super::{Checker, Place, code};
 use crate::ast::{self, Clause, ClauseKind, File};
 use crate::terms::StandardInfo;
@@ -16,16 +17,16 @@ impl Checker {
         let clauses = self.clauses(file, standard, super::terms::Block::Standard)?;
         let terms = self.terms(standard, &clauses);
         let scope = self.scope(&clauses);
-        let word = |wanted: fn(&ClauseKind) -> Option<&ast::Name>| {
+        let named = |wanted: fn(&ClauseKind) -> Option<&ast::Label>| {
             let mut found = clauses.iter().filter_map(|clause| wanted(&clause.kind));
-            found.next().map(|name| name.text.clone())
+            found.next().map(|label| text_of(label, file.language))
         };
-        let role = word(|kind| match kind {
-            ClauseKind::Role(name) => Some(name),
+        let role = named(|kind| match kind {
+            ClauseKind::Role(label) => Some(label),
             _ => None,
         });
-        let link = word(|kind| match kind {
-            ClauseKind::Link(name) => Some(name),
+        let link = named(|kind| match kind {
+            ClauseKind::Link(label) => Some(label),
             _ => None,
         });
         let duty = self.duty(&clauses)?;

@@ -1,6 +1,6 @@
 //! Standards and commitments that stand in both sets. Labels are names; what they name is compared.
 
-use super::rule::{joined, of_condition, of_terms, plain, role_names, start_text};
+use super::rule::{joined, of_condition, of_terms, role_names, start_text, translated};
 use super::{Aspect, Change, both, changed, condition, entered};
 use crate::ast;
 use crate::diagnostic::Wording;
@@ -20,8 +20,9 @@ pub(super) fn of_standard(base: &RuleSet, head: &RuleSet, id: &str) -> Vec<Chang
         return Vec::new();
     };
     let mut changes = of_terms(&old.terms, &new.terms);
-    changed(&mut changes, Aspect::Role, plain(old.role), plain(new.role));
-    changed(&mut changes, Aspect::Link, plain(old.link), plain(new.link));
+    let names = |text: ast::Text| (text.zh, text.en);
+    translated(Aspect::Role, names(old.role), names(new.role), &mut changes);
+    translated(Aspect::Link, names(old.link), names(new.link), &mut changes);
     let (a, b) = (&base.typed, &head.typed);
     let start = |typed, own: &Standard| Some(start_text(typed, &own.start, own.from));
     changed(

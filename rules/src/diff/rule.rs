@@ -83,7 +83,7 @@ pub(super) fn plain(text: String) -> Option<Wording> {
 }
 
 /// Texts in both languages: one that is missing on one side is no difference.
-fn translated(
+pub(super) fn translated(
     aspect: Aspect,
     before: (Option<String>, Option<String>),
     after: (Option<String>, Option<String>),

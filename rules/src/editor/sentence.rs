@@ -185,6 +185,14 @@ pub(super) fn sentence(word: Word) -> (&'static str, &'static str) {
         ),
         W::Invented => ("案例里哪些是虚构的。", "What of the case is invented."),
         W::NotStated => ("来源没有写明的。", "What the source leaves open."),
+        W::Mechanism => (
+            "哪些规则的告警说明出了什么事；第一条决定风险类型。",
+            "The rules whose alerts show what went wrong; the first names the risk.",
+        ),
+        W::NotCatchable => (
+            "来源里为什么没有什么能在此前拦下这笔钱。",
+            "Why nothing that the source tells could have kept the money.",
+        ),
         W::Loss => (
             "钱何时没了、多少；此前的告警还来得及。",
             "When money was gone, and how much: an alert before it could have kept it.",

@@ -350,6 +350,7 @@ fn lines_of(block: Word, so_far: &[Token], language: Language) -> Vec<Word> {
                 Word::Tier,
                 Word::Invented,
                 Word::NotStated,
+                Word::Mechanism,
                 Word::Loss,
             ],
             &STEPS,

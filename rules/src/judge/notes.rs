@@ -108,7 +108,11 @@ impl Look<'_> {
                 micros => calendar.later(Instant::from_micros(micros), length),
             },
         };
-        by.map_or_else(|beyond| Due::Open(year_label(beyond.0)), Due::After)
+        match by {
+            Err(beyond) => Due::Open(year_label(beyond.0)),
+            Ok(by) if base.is_some() => Due::By(by),
+            Ok(by) => Due::After(by),
+        }
     }
 
     fn missing(&self, root: Reg) -> Vec<Label> {

@@ -16,7 +16,14 @@ impl RuleSet {
         );
         Some(digest(&Writer::write(&self.typed, |writer| {
             writer.terms("standard", &info.terms);
-            writer.line("role", &info.role);
+            writer.line(
+                "role",
+                info.role
+                    .zh
+                    .as_ref()
+                    .or(info.role.en.as_ref())
+                    .map_or("", String::as_str),
+            );
             writer.standard(duty);
         })))
     }

@@ -64,6 +64,7 @@ impl Parser<'_> {
             (Word::Tier, HeadKey::Tier),
             (Word::Invented, HeadKey::Invented),
             (Word::NotStated, HeadKey::NotStated),
+            (Word::Mechanism, HeadKey::Mechanism),
         ];
         if let Some((_, key)) = keys.into_iter().find(|(word, _)| self.front_is(*word)) {
             let start = self.start();
@@ -90,18 +91,24 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `损失 [约] 2025-03-03 10:05 245万元`.
+    /// `损失 [约] 2025-03-03 10:05 245万元 [无从拦下 "来源没有付款指令"]`.
     fn loss(&mut self) -> Parse<Loss> {
         let start = self.start();
         self.bump();
         let invented = self.eat(Word::Approx);
         let at = self.moment()?;
         let amount = self.literal()?;
+        let not_catchable = if self.eat(Word::NotCatchable) {
+            Some(self.quoted()?)
+        } else {
+            None
+        };
         self.line_ends()?;
         Ok(Loss {
             invented,
             at,
             amount,
+            not_catchable,
             span: self.since(start),
         })
     }

@@ -187,10 +187,10 @@ impl Parser<'_> {
             Word::Evidence => self.evidence().map(ClauseKind::Evidence),
             Word::Merge => self.merge(),
             Word::Role => self
-                .any_word("角色，如 交易管理", "a role such as transaction_manager")
+                .label_such_as("角色，如 交易管理", "a role such as transaction_manager")
                 .map(ClauseKind::Role),
             Word::Link => self
-                .any_word("环节，如 交易办理", "a link such as transaction_processing")
+                .label_such_as("环节，如 交易办理", "a link such as transaction_processing")
                 .map(ClauseKind::Link),
             _ => self.commitment_clause(word),
         }

@@ -27,7 +27,11 @@ impl Parser<'_> {
 
     /// `已催缴 [英文 "…"]`.
     fn label(&mut self) -> Parse<Label> {
-        let name = self.name("一个标签，如 已催缴", "a label such as dunned")?;
+        self.label_such_as("一个标签，如 已催缴", "a label such as dunned")
+    }
+
+    pub(super) fn label_such_as(&mut self, zh: &str, en: &str) -> Parse<Label> {
+        let name = self.name(zh, en)?;
         let other = if self.eat(Word::OtherLanguage) {
             Some(self.quoted()?)
         } else {

@@ -23,6 +23,7 @@ impl Printer {
                 HeadKey::Tier => Word::Tier,
                 HeadKey::Invented => Word::Invented,
                 HeadKey::NotStated => Word::NotStated,
+                HeadKey::Mechanism => Word::Mechanism,
             });
             self.put(text);
             self.end_line();
@@ -36,6 +37,11 @@ impl Printer {
             self.moment(loss.at);
             self.put(" ");
             self.literal(&loss.amount);
+            if let Some(why) = &loss.not_catchable {
+                self.put(" ");
+                self.word(Word::NotCatchable);
+                self.quoted(why);
+            }
             self.end_line();
         }
         if !test.background.is_empty() {

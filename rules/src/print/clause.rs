@@ -61,8 +61,14 @@ impl Printer {
             ClauseKind::Message(text) => self.word_and_text(Word::Message, text),
             ClauseKind::Evidence(all) => self.evidence(all),
             ClauseKind::Merge { keys, within } => self.merge(keys, within.as_ref()),
-            ClauseKind::Role(name) => self.word_and_name(Word::Role, name),
-            ClauseKind::Link(name) => self.word_and_name(Word::Link, name),
+            ClauseKind::Role(label) => {
+                self.word(Word::Role);
+                self.label(label);
+            }
+            ClauseKind::Link(label) => {
+                self.word(Word::Link);
+                self.label(label);
+            }
             ClauseKind::Requirement(requirement) => {
                 self.requirement(Word::Requirement, requirement);
             }

@@ -102,7 +102,11 @@ impl Reference {
             }
             Some((field, _)) => return Due::Open(field_label(field)),
         };
-        by.map_or_else(|beyond| Due::Open(year_label(beyond.0)), Due::After)
+        match by {
+            Err(beyond) => Due::Open(year_label(beyond.0)),
+            Ok(by) if from.is_some() => Due::By(by),
+            Ok(by) => Due::After(by),
+        }
     }
 
     fn length_of(&self, span: Span, view: &View<'_>) -> Result<crate::calendar::Length, Label> {

@@ -7,17 +7,15 @@ use crate::lexer::{TokenKind, lex};
 use crate::words::{self, lookup};
 use std::collections::BTreeMap;
 
-/// Swaps the labels of each commitment, and the names by which its clauses refer to them.
+/// Swaps the labels of each standard and commitment, and the names by which its clauses refer to them.
 pub(super) fn swap(file: &mut File) {
+    for label in file.defaults.iter_mut().filter_map(label_of) {
+        turned(label);
+    }
     for item in &mut file.items {
-        if let Item::Commitment(rule) = item {
-            let mut renamed = BTreeMap::new();
-            for label in rule.clauses.iter_mut().filter_map(label_of) {
-                if let Some(other) = label.other.clone().filter(|other| is_name(other)) {
-                    renamed.insert(label.name.text.clone(), other.clone());
-                    label.other = Some(std::mem::replace(&mut label.name.text, other));
-                }
-            }
+        if let Item::Commitment(rule) | Item::Standard(rule) = item {
+            let labels = rule.clauses.iter_mut().filter_map(label_of);
+            let renamed: BTreeMap<String, String> = labels.filter_map(turned).collect();
             for clause in &mut rule.clauses {
                 if let ClauseKind::Exception(exception) = &mut clause.kind {
                     for name in &mut exception.before {
@@ -31,10 +29,20 @@ pub(super) fn swap(file: &mut File) {
     }
 }
 
+/// Swaps one label: the name that it had, and the one that it has now.
+fn turned(label: &mut Label) -> Option<(String, String)> {
+    let other = label.other.clone().filter(|other| is_name(other))?;
+    let own = std::mem::replace(&mut label.name.text, other.clone());
+    label.other = Some(own.clone());
+    Some((own, other))
+}
+
 fn label_of(clause: &mut Clause) -> Option<&mut Label> {
     match &mut clause.kind {
         ClauseKind::Requirement(of) | ClauseKind::Exclusion(of) => Some(&mut of.label),
-        ClauseKind::Question { label, .. }
+        ClauseKind::Role(label)
+        | ClauseKind::Link(label)
+        | ClauseKind::Question { label, .. }
         | ClauseKind::Base { label, .. }
         | ClauseKind::TimeLimit { label, .. } => Some(label),
         ClauseKind::Exception(of) => Some(&mut of.label),

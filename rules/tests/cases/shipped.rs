@@ -4,7 +4,9 @@ use super::*;
 
 fn shipped() -> Vec<PathBuf> {
     let mut all = files("library/risk", "rule");
+    all.extend(files("library/commitments", "rule"));
     all.extend(files("../fixtures/cases", "case"));
+    all.extend(files("../fixtures/claims", "case"));
     all
 }
 

@@ -179,6 +179,34 @@ fn a_standard_that_looks_ahead_is_pending_until_its_time_runs_out() {
 }
 
 #[test]
+fn a_moment_that_is_agreed_anew_in_time_replaces_the_duty() {
+    let duty = |same: &str| {
+        format!(
+            "规则文件 x\n语言版本 1\n标准 S1 到期前提醒\n  角色 交易管理  环节 交易办理\n  \
+             当 应付约定.应付日 之后 1天 内 应有 付款提醒{same}\n"
+        )
+    };
+    let payable = |item, due| {
+        let (purpose, amount) = (("用途", "首付款"), ("金额", "5万元"));
+        [("应付项", item), purpose, amount, ("应付日", due)]
+    };
+    let story = |rules: &str, second: &str, item| {
+        let mut story = Story::new(rules);
+        let (first, anew) = (payable("一", "2025-03-10"), payable(item, "2025-03-20"));
+        story.event("T1", "2025-03-03 10:00", "应付约定", &first);
+        story.event("T1", second, "应付约定", &anew);
+        standings(&story, "2025-03-13 10:00")
+    };
+    let (pending, missed) = ((1, "pending".to_owned()), (0, "no record".to_owned()));
+    let both = [missed, pending.clone()];
+    let same = duty(" 同 应付项");
+    assert_eq!(story(&same, "2025-03-11 23:59", "一"), [pending]);
+    assert_eq!(story(&same, "2025-03-12 00:00", "一"), both, "too late");
+    assert_eq!(story(&same, "2025-03-08 10:00", "二"), both, "another item");
+    assert_eq!(story(&duty(""), "2025-03-08 10:00", "一"), both, "no 同");
+}
+
+#[test]
 fn a_condition_as_duty_is_met_not_met_or_without_record() {
     let rules = "规则文件 x\n语言版本 1\n标准 S2 付到监管账户\n  角色 交易管理  环节 交易办理\n  \
                  当 付款完成 应 收款账户 属于 本交易.监管账户\n  若 用途 不是 定金\n";

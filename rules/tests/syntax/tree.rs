@@ -426,12 +426,16 @@ fn test(case: BoxedStrategy<bool>) -> BoxedStrategy<Test> {
         HeadKey::Tier,
         HeadKey::Invented,
         HeadKey::NotStated,
+        HeadKey::Mechanism,
     ]);
     let head = vec((key, line()), 0..3);
-    let loss = (any::<bool>(), moment(), literal()).prop_map(|(invented, at, amount)| Loss {
+    let why = option::of(quoted());
+    let loss = (any::<bool>(), moment(), literal(), why);
+    let loss = loss.prop_map(|(invented, at, amount, not_catchable)| Loss {
         invented,
         at,
         amount,
+        not_catchable,
         span: S,
     });
     let body = (

@@ -4,7 +4,7 @@
 
 use anxin_rules::diagnostic::Code;
 
-const fn page(
+pub(super) const fn page(
     id: &'static str,
     zh: &'static str,
     en: &'static str,
@@ -488,5 +488,40 @@ pub static COMMAND: &[Code] = &[
         "the test report cannot be written as XML",
         "某个测试的名称里有 XML 不允许的字符。",
         "The name of a test holds a character that XML does not allow.",
+    ),
+    page(
+        "E5010",
+        "不是天数",
+        "no number of days",
+        "写成整数天，如 3天 或 3d。",
+        "Write whole days, as in 3d.",
+    ),
+    page(
+        "E5011",
+        "CI 中不认可结果",
+        "no result is accepted in CI",
+        "认可是人的决定：环境变量 CI 有值时 suite accept 与 suite review 都不写文件。请在自己的机器上认可，再提交 results 目录。",
+        "To accept is a person's decision: where the variable CI is set, neither suite accept nor suite review writes. Accept on your own machine and commit the results folder.",
+    ),
+    page(
+        "E5012",
+        "没有说认可哪些案例",
+        "which cases are accepted was not said",
+        "给出案例文件只认可其中的案例；给出目录则须加 --all，以免一并认可没有看过的变化。",
+        "Case files accept the cases in them; a folder needs --all besides, so that nothing unseen is accepted along with the rest.",
+    ),
+    page(
+        "E5013",
+        "同一目录中两个案例用了同一编号",
+        "two cases of one folder have the same id",
+        "结果以案例编号为文件名存放，同一目录中编号不能重复；请改其中一个的编号。",
+        "A result is kept under its case's id, so ids do not repeat within a folder; give one of them another.",
+    ),
+    page(
+        "E5014",
+        "这不是案例结果",
+        "this is no result of a case",
+        "results 目录中的文件只由 anxin suite 写；它被改坏了，或出自以后的版本。删去它，再运行并认可。",
+        "Files in a results folder are written by anxin suite alone; this one was damaged, or is of a later version. Delete it, run, and accept anew.",
     ),
 ];

@@ -1,5 +1,6 @@
 //! The report of a replay, for people and as JSON. It reads the deal's view, the same that hosts get.
 
+use super::standards;
 use crate::cli::language::Lang;
 use crate::cli::outcome::Failure;
 use crate::cli::output::{Output, grouped, right, table};
@@ -100,7 +101,8 @@ pub fn print(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(),
     print_timeline(out, deal, steps, view)?;
     print_alerts(out, view)?;
     print_money(out, at(view, "money"))?;
-    print_exposure(out, at(at(view, "money"), "exposure"))
+    print_exposure(out, at(at(view, "money"), "exposure"))?;
+    standards::print(out, at(view, "standards"))
 }
 
 fn print_timeline(out: Output, deal: &str, steps: &[Step], view: &Json) -> Result<(), Failure> {
@@ -333,15 +335,15 @@ fn print_exposure(out: Output, exposure: &Json) -> Result<(), Failure> {
 }
 
 /// A member, or null: the views of an older or newer engine may lack it.
-fn at<'a>(json: &'a Json, name: &str) -> &'a Json {
+pub(super) fn at<'a>(json: &'a Json, name: &str) -> &'a Json {
     json.get(name).unwrap_or(&Json::Null)
 }
 
-fn list(json: &Json) -> impl Iterator<Item = &Json> {
+pub(super) fn list(json: &Json) -> impl Iterator<Item = &Json> {
     json.as_array().into_iter().flatten()
 }
 
-fn text<'a>(json: &'a Json, name: &str) -> &'a str {
+pub(super) fn text<'a>(json: &'a Json, name: &str) -> &'a str {
     at(json, name).as_str().unwrap_or_default()
 }
 
@@ -350,7 +352,7 @@ fn pick<'a>(lang: Lang, json: &'a Json, zh: &str, en: &str) -> &'a str {
 }
 
 /// A text in the reader's language, or in the other one where it has only that.
-fn language(lang: Lang, both: &Json) -> &str {
+pub(super) fn language(lang: Lang, both: &Json) -> &str {
     let (own, other) = (lang.pick("zh", "en"), lang.pick("en", "zh"));
     at(both, own)
         .as_str()
@@ -359,7 +361,7 @@ fn language(lang: Lang, both: &Json) -> &str {
 }
 
 /// `2025-03-03 10:05`, in Beijing time.
-fn minute(moment: &str) -> String {
+pub(super) fn minute(moment: &str) -> String {
     moment.get(..16).unwrap_or(moment).replace('T', " ")
 }
 

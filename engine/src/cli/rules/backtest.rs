@@ -162,9 +162,7 @@ fn of_file(file: &str, fresh: &dyn Fn() -> Backtest) -> Result<Vec<Past>, Failur
         Past {
             name: case.name(),
             deals: backtest.deals(),
-            losses: losses
-                .map(|loss| backtest.loss(&case.deal, *loss))
-                .collect(),
+            losses: losses.map(|loss| backtest.loss(&case.deal, loss)).collect(),
         }
     });
     Ok(each.collect())

@@ -1,11 +1,13 @@
-//! `anxin rules list`: the rules of a folder at a glance.
+//! `anxin rules list`: the rules of a folder at a glance, or its standards, or its commitments.
+
+mod standards;
 
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
 use super::super::output::{Format, Output, right, table};
 use super::super::text;
 use crate::rules;
-use anxin_rules::{Action, Effective, Mode, RiskType, RuleInfo, RuleSet};
+use anxin_rules::{Action, Effective, Mode, RiskType, RuleInfo, RuleSet, Terms};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value as Json, json};
@@ -15,6 +17,17 @@ pub fn command(lang: Lang) -> Command {
     Command::new("list")
         .about(t("列出规则", "list the rules"))
         .arg(super::folder(lang))
+        .arg(
+            Arg::new("kind")
+                .long("kind")
+                .value_parser(PossibleValuesParser::new([
+                    "rule",
+                    "standard",
+                    "commitment",
+                ]))
+                .default_value("rule")
+                .help(t("列规则、标准还是承诺", "rules, standards or commitments")),
+        )
         .arg(
             Arg::new("type")
                 .long("type")
@@ -56,6 +69,11 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
                 .into_iter()
                 .map(|case| case.id),
         );
+    }
+    match text(matches, "kind") {
+        Some("standard") => return standards::list(out, &rules, &tests),
+        Some("commitment") => return commitments(out, &rules, &tests),
+        _ => {}
     }
     let (kind, mode) = (
         text(matches, "type").and_then(|letter| RiskType::named(&letter.to_uppercase())),
@@ -102,18 +120,71 @@ impl Listed<'_> {
     fn json(&self) -> Json {
         let rule = self.rule;
         let actions: Vec<&str> = rule.actions.iter().map(|action| action.names().1).collect();
-        let scope: Vec<Json> = rule
-            .terms
-            .scope
-            .iter()
-            .map(|(of, is)| json!({"field": of, "is": is}))
-            .collect();
         json!({
             "id": rule.terms.id, "title": rule.terms.title, "type": rule.risk.name(), "severity": rule.severity.names().1, "mode": rule.terms.mode.names().1,
-            "version": rule.terms.version, "actions": actions, "effective": rule.terms.effective.map(|period| json!({"from": period.from.to_string(), "to": period.to.map(|to| to.to_string())})),
-            "scope": scope, "tests": self.tests, "memory_bound_bytes": self.memory,
+            "version": rule.terms.version, "actions": actions, "effective": effective(&rule.terms),
+            "scope": scopes(&rule.terms), "tests": self.tests, "memory_bound_bytes": self.memory,
         })
     }
+}
+
+fn effective(terms: &Terms) -> Json {
+    terms.effective.map_or(
+        Json::Null,
+        |period| json!({"from": period.from.to_string(), "to": period.to.map(|to| to.to_string())}),
+    )
+}
+
+fn scopes(terms: &Terms) -> Vec<Json> {
+    let pairs = terms.scope.iter();
+    pairs
+        .map(|(of, is)| json!({"field": of, "is": is}))
+        .collect()
+}
+
+/// Commitments have a life and a scope but no severity.
+fn commitments(out: Output, rules: &RuleSet, tests: &[String]) -> Result<Exit, Failure> {
+    let chosen: Vec<&Terms> = rules.commitments.iter().collect();
+    let tested = |terms: &Terms| tests.iter().filter(|id| **id == terms.id).count();
+    if out.format == Format::Table {
+        let heads = [
+            ("编号", "id"),
+            ("名称", "title"),
+            ("模式", "mode"),
+            ("版本", "version"),
+            ("生效", "effective"),
+            ("适用", "scope"),
+            ("测试", "tests"),
+        ];
+        let mut rows = table(&heads.map(|(zh, en)| out.lang.pick(zh, en)));
+        for terms in &chosen {
+            let (zh, en) = terms.mode.names();
+            rows.add_row([
+                terms.id.clone(),
+                super::title(terms, out.lang).to_owned(),
+                out.lang.pick(zh, en).to_owned(),
+                terms.version.to_string(),
+                terms.effective.map_or_else(String::new, period),
+                scope(terms, out.lang),
+                tested(terms).to_string(),
+            ]);
+        }
+        right(&mut rows, &[3, 6]);
+        out.table(&rows)?;
+    } else {
+        let json = |terms: &&Terms| {
+            json!({
+                "id": terms.id, "title": terms.title, "mode": terms.mode.names().1, "version": terms.version,
+                "effective": effective(terms), "scope": scopes(terms), "tests": tested(terms),
+            })
+        };
+        out.document("anxin.rules.list/1", chosen.iter().map(json).collect())?;
+    }
+    Ok(if chosen.is_empty() {
+        Exit::Nothing
+    } else {
+        Exit::Done
+    })
 }
 
 fn tell(out: Output, chosen: &[Listed<'_>], rules: &RuleSet) -> Result<(), Failure> {
@@ -140,14 +211,14 @@ fn tell(out: Output, chosen: &[Listed<'_>], rules: &RuleSet) -> Result<(), Failu
         let pick = |(zh, en): (&'static str, &'static str)| out.lang.pick(zh, en).to_owned();
         rows.add_row([
             rule.terms.id.clone(),
-            super::title(rule, out.lang).to_owned(),
+            super::title(&rule.terms, out.lang).to_owned(),
             rule.risk.name().to_owned(),
             pick(rule.severity.names()),
             pick(rule.terms.mode.names()),
             rule.terms.version.to_string(),
             actions(&rule.actions, out.lang),
             rule.terms.effective.map_or_else(String::new, period),
-            scope(rule, out.lang),
+            scope(&rule.terms, out.lang),
             tests.to_string(),
             format!("{memory} B"),
         ]);
@@ -180,9 +251,8 @@ fn period(effective: Effective) -> String {
     format!("{}..{to}", effective.from)
 }
 
-fn scope(rule: &RuleInfo, lang: Lang) -> String {
-    let pairs: Vec<String> = rule
-        .terms
+fn scope(terms: &Terms, lang: Lang) -> String {
+    let pairs: Vec<String> = terms
         .scope
         .iter()
         .map(|(field, value)| format!("{field}={value}"))

@@ -1,18 +1,18 @@
 //! `anxin rules test`: runs the tests that stand in the rule files.
 
+use super::super::junit::{self, Tested};
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
 use super::super::output::{Format, Output};
 use super::super::progress::Progress;
 use super::super::text;
-use super::junit;
 use crate::rules;
 use anxin_projections::trial::{self, Trial};
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value as Json, json};
 
 /// So many tests may take more than a second.
-const MANY: usize = 500;
+const MANY: usize = 1_000;
 
 pub fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
@@ -50,7 +50,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     progress.into_iter().for_each(Progress::finish);
     if let Some(path) = text(matches, "junit") {
-        junit::write(path, &trials, out.lang)?;
+        junit::write(path, "anxin rules test", &tested(out, &trials))?;
     }
     report(out, &trials)
 }
@@ -78,11 +78,27 @@ fn report(out: Output, trials: &[(String, usize, Trial)]) -> Result<Exit, Failur
 
 fn tell(out: Output, file: &str, trial: &Trial) -> Result<(), Failure> {
     out.line(&format!("✗ {}", trial.case))?;
-    for failure in &trial.failures {
+    let mut said = sentences(out, file, trial).into_iter();
+    said.try_for_each(|sentence| out.line(&format!("    {sentence}")))
+}
+
+/// What fails, with file and line.
+fn sentences(out: Output, file: &str, trial: &Trial) -> Vec<String> {
+    let all = trial.failures.iter().map(|failure| {
         let sentence = out.lang.pick(&failure.message.zh, &failure.message.en);
-        out.line(&format!("    {file}:{}  {sentence}", failure.line))?;
-    }
-    Ok(())
+        format!("{file}:{}  {sentence}", failure.line)
+    });
+    all.collect()
+}
+
+fn tested(out: Output, trials: &[(String, usize, Trial)]) -> Vec<Tested> {
+    let all = trials.iter().map(|(file, line, trial)| Tested {
+        file: file.clone(),
+        line: *line,
+        name: trial.case.clone(),
+        wrong: sentences(out, file, trial),
+    });
+    all.collect()
 }
 
 fn failures(trial: &Trial) -> Json {

@@ -83,8 +83,8 @@ fn sharing() -> BoxedStrategy<Sharing> {
 
 pub fn clause_of_a_promise() -> BoxedStrategy<ClauseKind> {
     prop_oneof![
-        name().prop_map(ClauseKind::Role),
-        name().prop_map(ClauseKind::Link),
+        label().prop_map(ClauseKind::Role),
+        label().prop_map(ClauseKind::Link),
         requirement().prop_map(ClauseKind::Requirement),
         requirement().prop_map(ClauseKind::Exclusion),
         (label(), condition(), text()).prop_map(|(label, condition, ask)| ClauseKind::Question {

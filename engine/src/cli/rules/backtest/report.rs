@@ -3,8 +3,8 @@
 use super::Past;
 use crate::cli::language::Lang;
 use crate::cli::outcome::Failure;
-use crate::cli::output::{Output, grouped, right, table};
-use anxin_events::{Instant, Money, SECOND};
+use crate::cli::output::{Output, duration, grouped, right, table};
+use anxin_events::{Instant, Money};
 use anxin_projections::backtest::{Change, Compared, Warning};
 use anxin_rules::Severity;
 
@@ -127,30 +127,6 @@ fn warned(lang: Lang, warning: Warning) -> String {
         )
     };
     lang.pick(&zh, &en).to_owned()
-}
-
-/// In days, hours and minutes.
-fn duration(lang: Lang, micros: i64) -> String {
-    let minutes = micros.checked_div(SECOND.saturating_mul(60)).unwrap_or(0);
-    let part = |unit: i64, of: i64| {
-        minutes
-            .checked_div(unit)
-            .unwrap_or(0)
-            .checked_rem(of)
-            .unwrap_or(0)
-    };
-    let parts = [
-        (part(1_440, i64::MAX), lang.pick("天", " d ")),
-        (part(60, 24), lang.pick("小时", " h ")),
-        (part(1, 60), lang.pick("分钟", " min")),
-    ];
-    let told = parts.iter().filter(|(count, _)| *count > 0);
-    let text: String = told.map(|(count, unit)| format!("{count}{unit}")).collect();
-    if text.is_empty() {
-        format!("0{}", lang.pick("分钟", " min"))
-    } else {
-        text.trim_end().to_owned()
-    }
 }
 
 fn print_summary(out: Output, pasts: &[Past]) -> Result<(), Failure> {

@@ -1,0 +1,20 @@
+//! What the fund promises: steps and refusals as tables, then random lives of claims with a bank that answers
+//! badly and crashes at every boundary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+#[path = "../spec/history.rs"]
+mod history;
+
+mod bank;
+mod life;
+mod money;
+mod random;
+mod share;
+mod story;
+mod world;
