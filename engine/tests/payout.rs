@@ -2,6 +2,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
     reason = "a test may stop at the first surprise"
 )]
 
@@ -374,6 +376,43 @@ fn desks_at_the_same_moment_neither_pay_twice_nor_spend_the_same_money() {
         assert_eq!(error.code(), "E7104", "{error}");
         let view = engine.look(|state| serde_json::to_value(state.fund(2025).unwrap()).unwrap());
         assert_eq!(view.await.unwrap()["available"], "3000.00");
+    });
+}
+
+/// Reservations that the writer takes in one group: the same one twice, and another for what is left of it.
+#[test]
+fn reservations_that_come_together_are_weighed_one_after_the_other() {
+    run(async {
+        let mut options = options();
+        options.linger = std::time::Duration::from_millis(200);
+        let engine = Engine::in_memory(&options).unwrap();
+        append(&engine, &accepted(8_000, &["deal/A", "deal/B"])).await;
+        let payout = |deal: &str| {
+            let side = Role::Buyer.into();
+            anxin::projections::payout_id(deal, Commitment::P3 as u8, side, 1)
+        };
+        let (first, second) = (payout("A"), payout("B"));
+        let reserve = |number, stream, payout| {
+            let fields = [
+                (Field::Claim, Value::Id("c1")),
+                (Field::Payout, Value::Id(payout)),
+                (Field::Amount, Value::Money(yuan(5_000))),
+            ];
+            event(number, stream, Kind::PayoutReserved, &fields)
+        };
+        let events = [
+            [reserve(20, "deal/A", &first)],
+            [reserve(21, "deal/A", &first)],
+            [reserve(22, "deal/B", &second)],
+        ];
+        let (first, again, second) = tokio::join!(
+            engine.append(&events[0], ExpectedVersion::Any),
+            engine.append(&events[1], ExpectedVersion::Any),
+            engine.append(&events[2], ExpectedVersion::Any),
+        );
+        first.unwrap();
+        assert_eq!(again.unwrap_err().code(), "E7106");
+        assert_eq!(second.unwrap_err().code(), "E7104");
     });
 }
 
