@@ -60,7 +60,7 @@ fn no_such_form(path: &Path, sheets: usize) -> Failure {
     let forms = if sheets == 1 { ".csv / .xlsx" } else { ".xlsx" };
     Failure::new(
         Exit::Usage,
-        "E5011",
+        "E5021",
         format!("不知道“{name}”是什么表格；文件名请以 {forms} 结尾"),
         format!("`{name}` is no kind of table; let the name end in {forms}"),
     )
@@ -70,7 +70,7 @@ fn unwritten(path: &Path, reason: &str) -> Failure {
     let name = path.display();
     Failure::new(
         Exit::Busy,
-        "E5012",
+        "E5022",
         format!("无法写入“{name}”：{reason}"),
         format!("cannot write `{name}`: {reason}"),
     )
@@ -267,7 +267,7 @@ mod tests {
             let refused = export(&path, &vec![sheet(); sheets]).unwrap_err();
             assert_eq!(
                 (refused.exit, refused.code.as_str()),
-                (Exit::Usage, "E5011")
+                (Exit::Usage, "E5021")
             );
             assert!(!path.exists());
         }
