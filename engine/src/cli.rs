@@ -5,6 +5,7 @@ mod arguments;
 mod events;
 mod explain;
 mod file;
+mod fund;
 mod history;
 mod junit;
 mod language;
@@ -17,6 +18,7 @@ mod progress;
 mod replay;
 mod rules;
 mod sheet;
+mod state;
 mod suite;
 mod usage;
 
@@ -80,6 +82,7 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
         "suite" => suite::run(out, sub),
         "log" => log::run(out, sub),
         "lsp" => lsp::run(lang),
+        "fund" => fund::run(out, sub),
         "monitor" => monitor::run(out, sub),
         "completions" => Ok(completions(lang, text(sub, "shell"))),
         _ => Ok(Exit::Usage),

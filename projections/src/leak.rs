@@ -4,6 +4,8 @@
 //! The public text promises "a reasonable range from history and market price" and gives no formula.
 //! Ours is the plainest that can be argued: quarter, half and three quarters of the recorded payouts.
 
+use crate::projections::Projections;
+use anxin_events::vocabulary::Commitment;
 use anxin_events::{Money, Ratio, Rounding};
 
 /// A leak that was compensated.
@@ -15,6 +17,44 @@ pub struct LeakPayout {
     pub home: Money,
     /// What was paid.
     pub paid: Money,
+}
+
+/// Every leak that a log shows as compensated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeakPayouts {
+    /// In the order of the deals.
+    pub payouts: Vec<LeakPayout>,
+    /// Further ones, in homes whose price nobody told.
+    pub without_price: u64,
+}
+
+/// What claims under the commitment on leaks were paid, less what their claimants gave back. A claim that
+/// adjusts another is one payout with it.
+#[must_use]
+pub fn leak_payouts(state: &Projections) -> LeakPayouts {
+    let mut found = LeakPayouts::default();
+    for (id, deal) in state.each() {
+        let firsts =
+            deal.claims.claims().iter().filter(|claim| {
+                claim.commitment() == Some(Commitment::P5) && claim.adjusts.is_none()
+            });
+        for claim in firsts {
+            let fen = deal.claims.chain(claim).fold(0_i64, |sum, own| {
+                let kept = own.paid.fen().saturating_sub(own.returned.fen());
+                sum.saturating_add(kept)
+            });
+            match deal.file.price {
+                _ if fen <= 0 => {}
+                None => found.without_price = found.without_price.saturating_add(1),
+                Some(home) => found.payouts.push(LeakPayout {
+                    source: format!("{id} {}", claim.id),
+                    home,
+                    paid: Money::from_fen(fen),
+                }),
+            }
+        }
+    }
+    found
 }
 
 /// What counts as comparable and as enough; both are our defaults, no text gives them.

@@ -53,6 +53,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(super::suite::command(lang))
         .subcommand(log(lang))
         .subcommand(super::monitor::command(lang))
+        .subcommand(super::fund::command(lang))
         .subcommand(super::lsp::command(lang))
         .subcommand(
             Command::new("completions")

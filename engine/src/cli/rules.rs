@@ -85,7 +85,7 @@ impl From<RulesError> for Failure {
 }
 
 /// What a rule is called, in this language if it has a title in it.
-fn title(terms: &Terms, lang: Lang) -> &str {
+pub fn title(terms: &Terms, lang: Lang) -> &str {
     let (own, other) = match lang {
         Lang::Zh => (&terms.title.zh, &terms.title.en),
         Lang::En => (&terms.title.en, &terms.title.zh),
