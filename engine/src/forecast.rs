@@ -4,6 +4,10 @@
 //! often as decided ones were, and a deal loses what it has at stake as often as recorded deals lost.
 //! It knows nothing of seasons, of trends, nor of a city that joins.
 
+mod recorded;
+
+pub use recorded::{Basis, LEAST_DAYS, USUAL_TURN};
+
 use anxin_events::Money;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};

@@ -143,31 +143,34 @@ fn the_fund_shows_what_the_events_add_up_to() {
     assert_eq!(balance, 0);
 }
 
-/// The comparison can fail: without any one of the events that move money the sums differ.
+/// The comparison can fail: without any one of the events that move money the sums differ. A reservation
+/// that was released leaves nothing behind, so it is the only one that is not missed.
 #[test]
 fn a_lost_event_would_be_seen() {
     let cases = fixtures();
     let events = events(&cases);
     let whole = summed(&events);
+    let of_kind = |kind| events.iter().filter(move |event| event.kind == kind);
+    let released: Vec<Option<&str>> = of_kind(Kind::ReservationReleased)
+        .map(|event| event.id(Field::Payout))
+        .collect();
     let mut moved = 0;
     for place in 0..events.len() {
-        let kind = events[place].kind;
-        let moves = matches!(
-            kind,
-            Kind::PayoutReserved
-                | Kind::PayoutConfirmed
-                | Kind::ReservationReleased
-                | Kind::RecoveryReceived
-        );
+        let event = &events[place];
+        let moves = match event.kind {
+            Kind::PayoutReserved => !released.contains(&event.id(Field::Payout)),
+            Kind::PayoutConfirmed | Kind::ReservationReleased | Kind::RecoveryReceived => true,
+            _ => false,
+        };
         if moves {
             moved += 1;
             let mut without = events.clone();
             without.remove(place);
-            assert_ne!(summed(&without), whole, "{kind:?}");
-            assert_ne!(told(&replayed(&without)), whole, "{kind:?}");
+            assert_ne!(summed(&without), whole, "{:?}", event.kind);
+            assert_ne!(told(&replayed(&without)), whole, "{:?}", event.kind);
         }
     }
-    assert!(moved > 25, "only {moved} events move money");
+    assert_eq!(moved, 29, "events that move money");
 }
 
 /// Nothing in the year was written past the books.

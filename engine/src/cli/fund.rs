@@ -2,6 +2,7 @@
 //!
 //! It only reads: money moves through claims, never through this command.
 
+mod forecast;
 mod leak_range;
 mod ledger;
 mod show;
@@ -18,14 +19,15 @@ pub fn command(lang: Lang) -> Command {
     Command::new("fund")
         .about(
             lang.pick(
-                "保障基金：一年的账、分录、漏水补偿的区间",
-                "the guarantee fund: a year's book, its entries, the range for a leak",
+                "保障基金：一年的账、分录、会不会用完、漏水补偿的区间",
+                "the guarantee fund: a year's book, its entries, whether it lasts, the range for a leak",
             )
             .to_owned(),
         )
         .subcommand_required(true)
         .subcommand(show::command(lang))
         .subcommand(ledger::command(lang))
+        .subcommand(forecast::command(lang))
         .subcommand(leak_range::command(lang))
 }
 
@@ -33,6 +35,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     match matches.subcommand() {
         Some(("show", sub)) => show::run(out, sub),
         Some(("ledger", sub)) => ledger::run(out, sub),
+        Some(("forecast", sub)) => forecast::run(out, sub),
         Some(("leak-range", sub)) => leak_range::run(out, sub),
         _ => Ok(Exit::Usage),
     }

@@ -142,7 +142,7 @@ fn clocks(lang: Lang, own: &Complaint<'_>, rules: &RuleSet) -> String {
             return None;
         }
         let (zh, en) = clock.words();
-        let word = lang.pick(zh, en);
+        let word = lang.pick(zh, en).replace('_', " ");
         let due = clock.due.map(|due| {
             let at = minute(due);
             format!("{} {at}", lang.pick("，限", ", due"))
@@ -168,7 +168,7 @@ fn title<'r>(lang: Lang, clock: &Clock, rules: &'r RuleSet) -> &'r str {
 /// What stands over the counts.
 const SUM_HEADS: [(&str, &str); 7] = [
     ("客诉", "complaints"),
-    ("超时", "broken"),
+    ("不达标", "missed"),
     ("未关闭", "open"),
     ("重开过", "reopened"),
     ("赔到", "paid"),
