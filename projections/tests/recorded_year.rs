@@ -67,6 +67,10 @@ struct Sums {
     cities: BTreeMap<String, (i64, i64)>,
 }
 
+fn of<'a>(cities: &'a mut BTreeMap<String, (i64, i64)>, city: Option<&&str>) -> &'a mut (i64, i64) {
+    cities.entry((*city.unwrap()).to_owned()).or_default()
+}
+
 /// Adds up amounts by payout id; the city of a deal is the one that its contract names.
 fn summed(events: &[Event<'_>]) -> Sums {
     let (mut sums, mut cities, mut open) = (Sums::default(), BTreeMap::new(), BTreeMap::new());
@@ -87,7 +91,7 @@ fn summed(events: &[Event<'_>]) -> Sums {
                 if let Some((amount, deal)) = open.remove(payout) {
                     sums.paid += amount;
                     sums.payouts += 1;
-                    sums.cities.entry(cities[deal].to_owned()).or_default().1 += amount;
+                    of(&mut sums.cities, cities.get(deal)).1 += amount;
                 }
             }
             Kind::ReservationReleased => {
@@ -99,7 +103,7 @@ fn summed(events: &[Event<'_>]) -> Sums {
     }
     for (amount, deal) in open.into_values() {
         sums.reserved += amount;
-        sums.cities.entry(cities[deal].to_owned()).or_default().0 += amount;
+        of(&mut sums.cities, cities.get(deal)).0 += amount;
     }
     sums
 }

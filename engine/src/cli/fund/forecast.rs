@@ -4,6 +4,7 @@
 use super::super::language::Lang;
 use super::super::outcome::{Exit, Failure};
 use super::super::output::{Format, Output, grouped, right, table};
+use super::super::progress::Progress;
 use super::super::{arguments, rules, state, text};
 use super::{book, question, year_argument};
 use crate::forecast::{
@@ -13,6 +14,8 @@ use anxin_events::{Date, Money};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde_json::{Value as Json, json};
 
+/// Simulated years between two looks at the progress bar.
+const PROGRESS_STEP: u32 = 64;
 /// Cells of the longest bar.
 const BAR: i64 = 32;
 
@@ -74,7 +77,14 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         ));
     }
     let (recorded, basis) = Recorded::of(&state, year, book);
-    let forecast = forecast(&recorded, simulation);
+    let runs = u64::from(simulation.runs);
+    let mut progress = Progress::start(out.lang, text(matches, "progress"), "模拟", "simulating");
+    let forecast = forecast(&recorded, simulation, &mut |run| {
+        if run.is_multiple_of(PROGRESS_STEP) {
+            progress.at(run.into(), runs);
+        }
+    });
+    progress.finish();
     let told = Told {
         year,
         today,
