@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a bench may stop at the first surprise")]
 
 use anxin::log::{Batch, Log, LogOptions, NewRecord};
-use anxin_fixtures::ordinary::{self, Recorded};
+use anxin_fixtures::history::{self, Recorded};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use std::fs::File;
@@ -39,7 +39,7 @@ fn records(history: &[Recorded], turn: u64) -> Vec<NewRecord<'_>> {
 fn log(bencher: Bencher<'_, '_>, events: usize) {
     let folder = tempfile::tempdir().unwrap();
     let (mut log, _) = Log::open(folder.path(), LogOptions::default()).unwrap();
-    let history = ordinary::history(40).unwrap();
+    let history = history::ordinary(40).unwrap();
     let mut turn = 0_u64;
     bencher.counter(ItemsCount::new(events)).bench_local(|| {
         turn = turn.wrapping_add(1);
@@ -56,7 +56,7 @@ fn log(bencher: Bencher<'_, '_>, events: usize) {
 fn bare_write_and_sync(bencher: Bencher<'_, '_>, events: usize) {
     let folder = tempfile::tempdir().unwrap();
     let mut file = File::create(folder.path().join("bare")).unwrap();
-    let history = ordinary::history(40).unwrap();
+    let history = history::ordinary(40).unwrap();
     let bytes: Vec<u8> = history
         .iter()
         .take(events)

@@ -5,7 +5,7 @@
 use anxin::projections::Projections;
 use anxin::rules;
 use anxin_events::{Instant, Money};
-use anxin_fixtures::ordinary;
+use anxin_fixtures::history;
 use anxin_rules::{Judge, Supplied};
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher, black_box};
@@ -22,7 +22,7 @@ const DEALS: u64 = 1000;
 /// `assess` of every event of a thousand deals against a state that holds them all.
 #[divan::bench(sample_count = 20)]
 fn assess(bencher: Bencher<'_, '_>) {
-    let history = ordinary::history(DEALS).unwrap();
+    let history = history::ordinary(DEALS).unwrap();
     let mut state = Projections::new(rules::shipped().unwrap());
     for (position, recorded) in (0_u64..).zip(&history) {
         state.apply(position, &recorded.event().unwrap());
@@ -40,7 +40,7 @@ fn assess(bencher: Bencher<'_, '_>) {
 /// history that the memory has seen once, so that nothing in it is new.
 #[divan::bench(sample_count = 20)]
 fn rules_alone(bencher: Bencher<'_, '_>) {
-    let history = ordinary::history(DEALS).unwrap();
+    let history = history::ordinary(DEALS).unwrap();
     let events: Vec<_> = history
         .iter()
         .map(|recorded| recorded.event().unwrap())
@@ -75,7 +75,7 @@ fn rules_alone(bencher: Bencher<'_, '_>) {
 /// The limit: the events are read and nothing else.
 #[divan::bench(sample_count = 20)]
 fn decode(bencher: Bencher<'_, '_>) {
-    let history = ordinary::history(DEALS).unwrap();
+    let history = history::ordinary(DEALS).unwrap();
     bencher
         .counter(ItemsCount::new(history.len()))
         .bench_local(|| {

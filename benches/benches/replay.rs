@@ -3,7 +3,7 @@
 
 use anxin::projections::Projections;
 use anxin::rules;
-use anxin_fixtures::ordinary;
+use anxin_fixtures::history;
 use anxin_rules::RuleSet;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -30,7 +30,7 @@ fn fold_without_standards(bencher: Bencher<'_, '_>, deals: u64) {
 }
 
 fn fold_under(bencher: Bencher<'_, '_>, deals: u64, rules: Arc<RuleSet>) {
-    let history = ordinary::history(deals).unwrap();
+    let history = history::ordinary(deals).unwrap();
     bencher
         .counter(ItemsCount::new(history.len()))
         .bench_local(|| {
@@ -45,7 +45,7 @@ fn fold_under(bencher: Bencher<'_, '_>, deals: u64, rules: Arc<RuleSet>) {
 /// The limit: the events are read and nothing else.
 #[divan::bench(args = DEALS, sample_count = 5)]
 fn decode(bencher: Bencher<'_, '_>, deals: u64) {
-    let history = ordinary::history(deals).unwrap();
+    let history = history::ordinary(deals).unwrap();
     bencher
         .counter(ItemsCount::new(history.len()))
         .bench_local(|| {

@@ -61,13 +61,12 @@ impl Folder {
 fn shipped() -> Folder {
     let folder = Folder::new();
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules/library");
-    for entry in fs::read_dir(library.join("risk")).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(
-            &path,
-            folder.path(path.file_name().unwrap().to_str().unwrap()),
-        )
-        .unwrap();
+    for part in ["risk", "standards", "commitments"] {
+        for entry in fs::read_dir(library.join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            fs::copy(&path, folder.path(name)).unwrap();
+        }
     }
     fs::copy(library.join("rules.lock"), folder.path("rules.lock")).unwrap();
     folder

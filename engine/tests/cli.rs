@@ -3,7 +3,7 @@
 //! `UPDATE_GOLDEN=1 cargo test -p anxin --test cli` rewrites them; the review is the diff.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use anxin_fixtures::ordinary;
+use anxin_fixtures::history;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,7 +148,7 @@ fn a_killed_import_can_be_repeated_and_gives_the_same_bytes() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (file, whole, killed) = (path("history.ndjson"), path("whole"), path("killed"));
     let mut lines = String::new();
-    for recorded in ordinary::history(300).unwrap() {
+    for recorded in history::ordinary(80).unwrap() {
         let _ = writeln!(lines, "{}", recorded.event().unwrap().to_json());
     }
     fs::write(&file, lines).unwrap();

@@ -9,7 +9,7 @@ use anxin::events::vocabulary::{Purpose, Role};
 use anxin::events::{Event, EventId, Field, Instant, JsonEvent, Kind, Money, Stream};
 use anxin::projections::{AlertChange, Change, Outcome};
 use anxin::{AppendError, Engine, ExpectedVersion, Options, Stamp, log, rules};
-use anxin_fixtures::ordinary;
+use anxin_fixtures::history;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -280,7 +280,7 @@ fn a_subscription_has_no_gap_and_no_repeat_from_any_position() {
         let engine = Engine::in_memory(&options()).unwrap();
         let early = engine.alerts().subscribe(0);
         let ahead = engine.alerts().subscribe(100);
-        let mut history = ordinary::history(40).unwrap();
+        let mut history = history::ordinary(40).unwrap();
         // Nobody looks at the register: every deal raises alerts.
         history.retain(|recorded| recorded.event().unwrap().kind != Kind::TitleChecked);
         let (first, rest) = history.split_at(history.len() / 2);
@@ -301,7 +301,7 @@ fn a_subscription_has_no_gap_and_no_repeat_from_any_position() {
     });
 }
 
-async fn append_all(engine: &Engine, history: &[ordinary::Recorded]) {
+async fn append_all(engine: &Engine, history: &[history::Recorded]) {
     for recorded in history {
         engine
             .append(&[recorded.event().unwrap()], ExpectedVersion::Any)
@@ -385,7 +385,7 @@ fn a_closed_engine_says_so() {
 #[test]
 fn a_reopened_store_gives_the_same_json() {
     let folder = tempfile::tempdir().unwrap();
-    let history = ordinary::history(30).unwrap();
+    let history = history::ordinary(30).unwrap();
     let (first, rest) = history.split_at(250);
     let live = run(async {
         let engine = Engine::open(folder.path(), options()).await.unwrap();
@@ -447,7 +447,7 @@ fn a_second_engine_on_the_same_folder_is_refused() {
 fn replay_is_the_live_state() {
     run(async {
         let engine = Engine::in_memory(&options()).unwrap();
-        let history = ordinary::history(8).unwrap();
+        let history = history::ordinary(4).unwrap();
         for recorded in &history {
             engine
                 .append(&[recorded.event().unwrap()], ExpectedVersion::Any)

@@ -56,6 +56,8 @@ pub struct Answered {
     pub excused: bool,
     /// What is missing where it is unknown.
     pub missing: Vec<Label>,
+    /// Log positions of the events that the answer stands on, ascending.
+    pub evidence: Vec<u64>,
     /// The question in words, of a question.
     pub ask: Option<Text>,
 }
@@ -71,6 +73,8 @@ pub struct Line {
     pub amount: Money,
     /// What stands after it.
     pub result: Money,
+    /// Log positions of the events that a base or an exception adds up, ascending; none of a bound.
+    pub evidence: Vec<u64>,
 }
 
 /// What a line does.
@@ -90,7 +94,7 @@ pub enum LineStep {
 
 /// What is known of a commitment's parts: fen, ratios in millionths, none where unknown.
 pub(crate) struct Amounts<'a> {
-    pub base: (&'a Text, Option<i64>),
+    pub base: (&'a Text, Option<i64>, Vec<u64>),
     /// Those that apply: label, change, amount, at least, at most.
     pub exceptions: Vec<Applied<'a>>,
     /// None: no cap.
@@ -102,6 +106,7 @@ pub(crate) struct Applied<'a> {
     pub label: &'a Text,
     pub change: Change,
     pub amount: Option<i64>,
+    pub evidence: Vec<u64>,
     pub at_least: Option<Option<i64>>,
     pub at_most: Option<Option<i64>>,
 }
@@ -130,6 +135,7 @@ impl Sheet {
     fn fill(&mut self, amounts: &Amounts<'_>) -> Option<()> {
         let base = Money::from_fen(amounts.base.1?);
         self.line(amounts.base.0, LineStep::Base, base, base);
+        self.stands_on(&amounts.base.2);
         for own in &amounts.exceptions {
             let amount = Money::from_fen(own.amount?);
             let before = self.result?;
@@ -139,6 +145,7 @@ impl Sheet {
                 Change::Instead => amount,
             };
             self.line(own.label, LineStep::Exception(own.change), amount, result);
+            self.stands_on(&own.evidence);
             if let Some(least) = own.at_least {
                 self.bound(own.label, LineStep::AtLeast, least?, Money::max)?;
             }
@@ -159,7 +166,15 @@ impl Sheet {
             step,
             amount,
             result,
+            evidence: Vec::new(),
         });
+    }
+
+    /// The events of the line just written.
+    fn stands_on(&mut self, evidence: &[u64]) {
+        if let Some(line) = self.lines.last_mut() {
+            line.evidence = evidence.to_vec();
+        }
     }
 
     /// A bound is a line only where it changes something.

@@ -6,6 +6,7 @@
 
 mod assess;
 mod deadline;
+mod evidence;
 mod explain;
 pub mod limits;
 mod memory;

@@ -6,6 +6,7 @@
 //! history count, and what lies before them is unknown.
 
 mod evaluate;
+mod evidence;
 mod explain;
 mod history;
 mod promises;

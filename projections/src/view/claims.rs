@@ -66,6 +66,8 @@ struct AnsweredView {
     missing: Vec<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ask: Option<Text>,
+    /// Log positions.
+    evidence: Vec<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -74,6 +76,8 @@ struct LineView {
     step: &'static str,
     amount: Shown<Money>,
     result: Shown<Money>,
+    /// Log positions.
+    evidence: Vec<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -237,6 +241,7 @@ impl AnsweredView {
             excused: own.excused,
             missing: names(&own.missing),
             ask: own.ask.clone(),
+            evidence: own.evidence.clone(),
         }
     }
 }
@@ -256,6 +261,7 @@ impl LineView {
             },
             amount: Shown(line.amount),
             result: Shown(line.result),
+            evidence: line.evidence.clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What commitments say of a claim, by what is known at a moment.
 
+use super::evidence::evidence;
 use super::notes::truth;
 use super::run::{Done, Scene, run};
 use super::{Judge, explain, plan_of};
@@ -112,6 +113,10 @@ impl Look<'_> {
         explain::missing(&self.plan.program, root, self.scene, self.numbers)
     }
 
+    fn evidence(&self, root: Reg) -> Vec<u64> {
+        evidence(&self.plan.program, root, self.scene, self.numbers)
+    }
+
     fn answered(&self, label: &Text, condition: Reg, excused: Option<Reg>) -> Answered {
         let holds = truth(self.truth(condition));
         Answered {
@@ -119,6 +124,7 @@ impl Look<'_> {
             truth: holds,
             excused: holds != Some(true) && excused.is_some_and(|own| self.truth(own) == TRUE),
             missing: self.missing(condition),
+            evidence: self.evidence(condition),
             ask: None,
         }
     }
@@ -158,7 +164,11 @@ impl Look<'_> {
             ));
             self.number(reg)
         };
-        let base = (&self.typed.base.0, number(self.plan.base));
+        let base = (
+            &self.typed.base.0,
+            number(self.plan.base),
+            self.evidence(self.plan.base),
+        );
         let mut open = Vec::new();
         let mut exceptions = Vec::new();
         let pairs = self.typed.exceptions.iter().zip(&self.plan.exceptions);
@@ -172,6 +182,7 @@ impl Look<'_> {
                 label: &typed.label,
                 change: typed.change,
                 amount: number(*amount).filter(|_| self.truth(*condition) == TRUE),
+                evidence: self.evidence(*amount),
                 at_least: at_least.map(&mut number),
                 at_most: at_most.map(&mut number),
             });

@@ -314,6 +314,39 @@ impl<'a> Scene<'a> {
             .map(|entry| (entry, truth))
     }
 
+    /// Positions of the events of a window that may match.
+    pub fn inside(&self, ring: u32, start: Option<Reg>, same: &Same, done: &Done<'_>) -> Vec<u64> {
+        match start.map(|start| done.get(start)) {
+            Some(UNKNOWN) => Vec::new(),
+            Some(start) => self.inside_since(ring, start, same, done),
+            None => self.inside_since(ring, UNKNOWN, same, done),
+        }
+    }
+
+    fn inside_since(&self, ring: u32, start: i64, same: &Same, done: &Done<'_>) -> Vec<u64> {
+        let Some(history) = self.history(ring) else {
+            return Vec::new();
+        };
+        self.matches(history, pairs(same, done))
+            .take_while(|(entry, _)| entry.occurred >= start)
+            .filter_map(|(entry, _)| u64::try_from(entry.position).ok())
+            .collect()
+    }
+
+    /// Positions of the latest event that begins it, and of those that may match since then.
+    pub fn since_latest(&self, since: &Since, done: &Done<'_>) -> Vec<u64> {
+        let (from, event) = (&since.from, &since.event);
+        let Some((entry, truth)) = self.latest(from.0, &from.1, done) else {
+            return Vec::new();
+        };
+        let mut found = match truth {
+            TRUE => self.inside_since(event.0, entry.occurred, &event.1, done),
+            _ => Vec::new(),
+        };
+        found.extend(u64::try_from(entry.position).ok());
+        found
+    }
+
     fn has(&self, ring: u32, start: Option<Reg>, same: &Same, done: &Done<'_>) -> i64 {
         match start.map(|start| done.get(start)) {
             Some(UNKNOWN) => MAYBE,

@@ -222,6 +222,7 @@ impl Reference {
             truth,
             excused: excused && truth != Some(true),
             missing: self.missing(condition, view),
+            evidence: self.evidence(condition, view),
             ask: None,
         }
     }
@@ -236,7 +237,11 @@ impl Reference {
             missing.extend(self.lacking(expr, view));
             self.number(expr, view)
         };
-        let base = (&own.base.0, number(&own.base.1));
+        let base = (
+            &own.base.0,
+            number(&own.base.1),
+            self.evidence_of(&own.base.1, view),
+        );
         let (mut exceptions, mut open) = (Vec::new(), Vec::new());
         for exception in &own.exceptions {
             let applies = self.holds(&exception.condition, view);
@@ -248,6 +253,7 @@ impl Reference {
                 label: &exception.label,
                 change: exception.change,
                 amount: number(&exception.amount).filter(|_| applies == Some(true)),
+                evidence: self.evidence_of(&exception.amount, view),
                 at_least: exception.at_least.as_ref().map(&mut number),
                 at_most: exception.at_most.as_ref().map(&mut number),
             });

@@ -70,9 +70,16 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
                 .map(|case| case.id),
         );
     }
-    match text(matches, "kind") {
-        Some("standard") => return standards::list(out, &rules, &tests),
-        Some("commitment") => return commitments(out, &rules, &tests),
+    let kind = text(matches, "kind").unwrap_or("rule");
+    let of_rules = ["type", "mode", "characteristic"];
+    if kind != "rule"
+        && let Some(option) = of_rules.iter().find(|name| text(matches, name).is_some())
+    {
+        return Err(only_for_rules(option));
+    }
+    match kind {
+        "standard" => return standards::list(out, &rules, &tests),
+        "commitment" => return commitments(out, &rules, &tests),
         _ => {}
     }
     let (kind, mode) = (
@@ -140,6 +147,15 @@ fn scopes(terms: &Terms) -> Vec<Json> {
     pairs
         .map(|(of, is)| json!({"field": of, "is": is}))
         .collect()
+}
+
+fn only_for_rules(option: &str) -> Failure {
+    Failure::new(
+        Exit::Usage,
+        "E5015",
+        format!("--{option} 只能用来挑规则；请去掉它，或去掉 --kind"),
+        format!("--{option} chooses among rules only; leave it out, or leave --kind out"),
+    )
 }
 
 /// Commitments have a life and a scope but no severity.

@@ -1,4 +1,4 @@
-//! `anxin rules list --standards`: the service standards at a glance.
+//! `anxin rules list --kind standard`: the service standards at a glance.
 
 use super::super::super::language::Lang;
 use super::super::super::outcome::{Exit, Failure};
