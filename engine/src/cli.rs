@@ -6,6 +6,7 @@ mod claim;
 mod events;
 mod explain;
 mod file;
+mod fund;
 mod history;
 mod junit;
 mod language;
@@ -17,6 +18,8 @@ mod output;
 mod progress;
 mod replay;
 mod rules;
+mod sheet;
+mod state;
 mod suite;
 mod usage;
 mod view;
@@ -82,6 +85,7 @@ fn dispatch(lang: Lang, matches: &ArgMatches) -> Result<Exit, Failure> {
         "suite" => suite::run(out, sub),
         "log" => log::run(out, sub),
         "lsp" => lsp::run(lang),
+        "fund" => fund::run(out, sub),
         "monitor" => monitor::run(out, sub),
         "completions" => Ok(completions(lang, text(sub, "shell"))),
         _ => Ok(Exit::Usage),

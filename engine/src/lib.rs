@@ -4,6 +4,7 @@ mod engine;
 mod error;
 mod feed;
 mod fold;
+pub mod forecast;
 pub mod log;
 mod options;
 mod payout;

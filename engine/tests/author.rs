@@ -160,7 +160,7 @@ fn a_wrong_file_is_left_alone_and_the_others_are_not() {
 fn what_is_published_changes_only_with_its_version() {
     let folder = shipped();
     folder.ends(0, "rules lock .");
-    folder.change("b_release.rule", "则 告警, 暂停付款", "则 告警");
+    folder.change("b_release.rule", "则 提醒, 暂停付款", "则 提醒, 上报");
     let said = folder.ends(3, "rules check .");
     for part in ["E2801", "b_release.rule:", "rules.lock:", "写 版本 2"] {
         assert!(said.contains(part), "{part}: {said}");
@@ -172,7 +172,11 @@ fn what_is_published_changes_only_with_its_version() {
         locked,
         "a broken lock is not written over"
     );
-    folder.change("b_release.rule", "  则 告警\n", "  版本 2\n  则 告警\n");
+    folder.change(
+        "b_release.rule",
+        "  则 提醒, 上报\n",
+        "  版本 2\n  则 提醒, 上报\n",
+    );
     let said = folder.ends(0, "rules check .");
     assert!(
         said.contains("W2806") && said.contains("anxin rules lock --write"),

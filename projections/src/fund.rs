@@ -10,9 +10,11 @@
 
 mod queue;
 mod share;
+mod year;
 
 pub use queue::Waiting;
 pub use share::split;
+pub use year::CityYear;
 
 use crate::admission::Refusal;
 use crate::claims::{Claim, Weighed, year_of};

@@ -11,6 +11,7 @@ pub mod cover;
 mod deal;
 mod fund;
 pub mod inquiry;
+pub mod leak;
 mod money;
 pub mod monitor;
 mod projections;
@@ -30,7 +31,7 @@ pub use claims::{
 pub use deal::{
     AgreedDays, DealFile, EscrowTerms, Loan, Milestone, Mortgage, Stage, Title, TitleFact, Transfer,
 };
-pub use fund::{Account, Book, CityLimit, Entry, Fund, Waiting, split};
+pub use fund::{Account, Book, CityLimit, CityYear, Entry, Fund, Waiting, split};
 pub use money::{
     DealMoney, Destination, Exposure, ExposureLine, Line, Movement, Paid, Place, Reason, Schedule,
     Total, Way,
@@ -40,6 +41,9 @@ pub use risk::{
     Alert, AlertChange, AlertState, Change, DealRisk, Evidence, Occasion, Outcome, Unknown,
     is_payment_step,
 };
-pub use service::{DealService, Instruction, Mark, Member, Notice, Reminders, ServiceGroup};
+pub use service::{
+    ComplaintStep, Complaints, DealService, Instruction, Mark, Member, Notice, Reminders,
+    ServiceGroup,
+};
 pub use standards::DealStandards;
 pub use view::{ClaimView, DealView, FundView};

@@ -247,6 +247,12 @@ impl Projections {
         self.state.deals.get(id).map(|deal| &deal.risk)
     }
 
+    /// The deal file; none for an unknown deal.
+    #[must_use]
+    pub fn file(&self, id: &str) -> Option<&DealFile> {
+        self.state.deals.get(id).map(|deal| &deal.file)
+    }
+
     /// Money of a deal; none for an unknown one.
     #[must_use]
     pub fn money(&self, id: &str) -> Option<&DealMoney> {

@@ -1,22 +1,26 @@
-//! The service of one deal: its official group, and the reminders around its payments. It holds what was
-//! told; what follows from it at a moment is worked out in [`crate::monitor`].
+//! The service of one deal: its official group, the reminders around its payments, and its complaints. It
+//! holds what was told; what follows from it at a moment is worked out in [`crate::monitor`].
 
+mod complaints;
 mod group;
 mod reminders;
 
+pub use complaints::{ComplaintStep, Complaints};
 pub use group::{Member, ServiceGroup};
 pub use reminders::{Instruction, Notice, Reminders};
 
 use anxin_events::{Event, Instant};
 use serde::{Deserialize, Serialize};
 
-/// The service of one deal. Both parts are bounded: see their limits.
+/// The service of one deal. All parts are bounded: see their limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealService {
     /// The official group.
     pub group: ServiceGroup,
     /// Reminders, and the payments that were only instructed.
     pub reminders: Reminders,
+    /// What its customers complained of.
+    pub complaints: Complaints,
 }
 
 impl DealService {
@@ -28,6 +32,7 @@ impl DealService {
         };
         self.group.apply(event, mark);
         self.reminders.apply(event, mark);
+        self.complaints.apply(event, mark);
     }
 }
 

@@ -54,6 +54,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(log(lang))
         .subcommand(super::monitor::command(lang))
         .subcommand(super::claim::command(lang))
+        .subcommand(super::fund::command(lang))
         .subcommand(super::lsp::command(lang))
         .subcommand(
             Command::new("completions")

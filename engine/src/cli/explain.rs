@@ -1,6 +1,7 @@
 //! `anxin explain`: the page of a code (`E2302`) or of a risk characteristic (`B1`), or the list of all.
 
 mod claims;
+mod commands;
 mod pages;
 
 use super::language::Lang;
@@ -63,7 +64,7 @@ fn codes() -> Vec<&'static Code> {
         pages::RULES,
         pages::ENGINE,
         claims::CLAIMS,
-        pages::COMMAND,
+        commands::COMMAND,
     ];
     for pages in fixed {
         all.extend(pages);

@@ -1,8 +1,10 @@
 //! `anxin monitor`: what a city's risk desk opens every morning, over all open deals of a store, one file a
-//! watch. A further watch (complaints, say) is one more file, and one more line in `command` and in `run`.
+//! watch. A further watch is one more file, and one more line in `command` and in `run`.
 //!
-//! It reads facts, not judgements: the log is folded without rules, which is also what makes it fast.
+//! All but the complaints read facts, not judgements: the log is folded without rules, which is also what
+//! makes it fast.
 
+mod complaints;
 mod groups;
 mod payable;
 mod reminders;
@@ -10,12 +12,12 @@ mod reminders;
 use super::language::Lang;
 use super::outcome::{Exit, Failure};
 use super::output::{Format, Output};
-use super::{arguments, history, replay, text};
+use super::{state, text};
 use anxin_events::vocabulary::{Purpose, Role};
 use anxin_events::{Instant, TermSet};
 use anxin_projections::Projections;
 use anxin_projections::monitor::{OpenDeal, Selection};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value as Json, json};
 use std::slice;
 use std::sync::Arc;
@@ -24,8 +26,8 @@ pub fn command(lang: Lang) -> Command {
     Command::new("monitor")
         .about(
             lang.pick(
-                "盯住所有未结交易：应付与实付、付款提醒、官方服务群",
-                "watch all open deals: payable against paid, reminders, service groups",
+                "盯住所有未结交易：应付与实付、付款提醒、官方服务群；以及客诉",
+                "watch all open deals: payable against paid, reminders, service groups; and complaints",
             )
             .to_owned(),
         )
@@ -33,6 +35,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(payable::command(lang))
         .subcommand(reminders::command(lang))
         .subcommand(groups::command(lang))
+        .subcommand(complaints::command(lang))
 }
 
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
@@ -40,6 +43,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         Some(("payable", sub)) => payable::run(out, sub),
         Some(("reminders", sub)) => reminders::run(out, sub),
         Some(("groups", sub)) => groups::run(out, sub),
+        Some(("complaints", sub)) => complaints::run(out, sub),
         _ => Ok(Exit::Usage),
     }
 }
@@ -54,26 +58,10 @@ fn watch(lang: Lang, name: &'static str, about: (&str, &str), findings: (&str, &
         lang.pick(findings.0, findings.1),
         lang.pick("没有未结交易", "no open deal"),
     );
-    Command::new(name)
+    let command = Command::new(name)
         .about(lang.pick(about.0, about.1).to_owned())
-        .after_help(codes)
-        .arg(
-            Arg::new("files")
-                .value_name("CASE|NDJSON|DIR")
-                .action(ArgAction::Append)
-                .num_args(1..)
-                .required_unless_present("store")
-                .conflicts_with("store")
-                .help(t(
-                    "不带 --store 时：案例文件、NDJSON 文件，或含有它们的目录",
-                    "without --store: case files, NDJSON files, or folders of them",
-                )),
-        )
-        .arg(arguments::store(lang))
-        .arg(Arg::new("at").long("at").value_name("TIME").help(t(
-            "此刻的情形：只看此刻已知悉的事件，天数数到此刻；缺省为日志时钟",
-            "as it stood at this moment, by what was recorded until then; by default at the log's clock",
-        )))
+        .after_help(codes);
+    state::arguments(lang, command)
         .arg(
             Arg::new("city")
                 .long("city")
@@ -95,19 +83,9 @@ fn due_within(lang: Lang, zh: &'static str, en: &'static str) -> Arg {
         .help(lang.pick(zh, en).to_owned())
 }
 
-/// The deals that the command line names, at its moment.
-fn state(out: Output, matches: &ArgMatches) -> Result<Projections, Failure> {
-    let at = text(matches, "at")
-        .map(|moment| replay::moment("--at", moment))
-        .transpose()?;
-    let mut state = Projections::new(Arc::default());
-    history::each(out, matches, at, |position, event| {
-        state.apply(position, event);
-    })?;
-    if let Some(at) = at {
-        state.advance_to(at);
-    }
-    Ok(state)
+/// The deals that the command line names, at its moment, as facts only.
+fn facts(out: Output, matches: &ArgMatches) -> Result<Projections, Failure> {
+    state::fold(out, matches, Arc::default())
 }
 
 fn selection(matches: &ArgMatches) -> Selection<'_> {
@@ -166,7 +144,7 @@ fn ended(needs_attention: bool) -> Exit {
 fn document(
     out: Output,
     schema: &str,
-    (at, open_deals): (Instant, u64),
+    (at, (looked_at, count)): (Instant, (&str, u64)),
     parts: &[(&str, Json)],
 ) -> Result<(), Failure> {
     let at = at.to_string();
@@ -178,7 +156,7 @@ fn document(
         });
         return out.document(schema, lines.collect());
     }
-    let mut data = json!({"as_of": at, "open_deals": open_deals});
+    let mut data = json!({"as_of": at, looked_at: count});
     for (part, rows) in parts {
         data = extended(data, &json!({*part: rows}));
     }

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 mod claims;
+mod complaints;
 mod controls;
 mod sample;
 mod shipped;

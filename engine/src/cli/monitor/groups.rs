@@ -23,7 +23,7 @@ pub fn command(lang: Lang) -> Command {
 }
 
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let state = super::state(out, matches)?;
+    let state = super::facts(out, matches)?;
     let report = monitor::groups(&state, super::selection(matches));
     super::any_deal(&state, report.deals)?;
     if out.format == Format::Table {
@@ -34,7 +34,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         out.line(&summary(out.lang, &report))?;
     } else {
         let rows: Vec<Json> = report.groups.iter().map(group_json).collect();
-        let head = (report.at, report.deals);
+        let head = (report.at, ("open_deals", report.deals));
         super::document(
             out,
             "anxin.monitor.groups/1",

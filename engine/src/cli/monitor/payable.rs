@@ -41,7 +41,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         within: days(matches)?,
         overdue: matches.get_flag("overdue"),
     };
-    let state = super::state(out, matches)?;
+    let state = super::facts(out, matches)?;
     let report = monitor::payable(&state, super::selection(matches), filter);
     super::any_deal(&state, report.deals)?;
     if out.format == Format::Table {
@@ -60,7 +60,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
             ("cities", report.by_city.iter().map(of_city).collect()),
             ("total", totals_json(&report.total)),
         ];
-        let head = (report.at, report.deals);
+        let head = (report.at, ("open_deals", report.deals));
         super::document(out, "anxin.monitor.payable/1", head, &parts)?;
     }
     Ok(super::ended(report.needs_attention()))

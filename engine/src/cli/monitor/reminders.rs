@@ -27,7 +27,7 @@ pub fn command(lang: Lang) -> Command {
 
 pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
     let within = days(matches)?.unwrap_or(DUE_SOON);
-    let state = super::state(out, matches)?;
+    let state = super::facts(out, matches)?;
     let report = monitor::reminders(&state, super::selection(matches), within);
     super::any_deal(&state, report.deals)?;
     if out.format == Format::Table {
@@ -38,7 +38,7 @@ pub fn run(out: Output, matches: &ArgMatches) -> Result<Exit, Failure> {
         out.line(&summary(out.lang, &report))?;
     } else {
         let rows: Vec<Json> = report.reminders.iter().map(reminder_json).collect();
-        let head = (report.at, report.deals);
+        let head = (report.at, ("open_deals", report.deals));
         let parts = [("reminders", json!(rows))];
         super::document(out, "anxin.monitor.reminders/1", head, &parts)?;
     }
