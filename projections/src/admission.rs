@@ -10,6 +10,7 @@ mod refusal;
 pub use refusal::Refusal;
 
 use crate::claims::{Claim, Scene, is_step};
+use crate::deal::DealFile;
 use crate::projections::{Deal, Projections};
 use anxin_events::vocabulary::{Commitment, Decision, Role};
 use anxin_events::{Category, Event, Field, Instant, Kind, Money, Stream};
@@ -216,11 +217,13 @@ impl Projections {
     }
 }
 
-/// Claims are for the customers of a deal, its buyers and sellers; a person who is named must be one of them.
+/// Claims are for the customers of a deal, its buyers and sellers, and for whoever reported its listing or a
+/// marketing call; a person who is named must be one of them.
 fn belongs(claim: &Claim, deal: &Deal) -> Result<(), Refusal> {
     let side = match claim.role.role() {
         Some(Role::Buyer) => &deal.file.buyers,
         Some(Role::Seller) => &deal.file.sellers,
+        Some(Role::ThirdParty) if was_reported(&deal.file) => &deal.file.reporters,
         _ => return Err(Refusal::Stranger),
     };
     let named = claim.party.as_ref();
@@ -228,4 +231,10 @@ fn belongs(claim: &Claim, deal: &Deal) -> Result<(), Refusal> {
         Some(party) if !side.contains(party) => Err(Refusal::Stranger),
         _ => Ok(()),
     }
+}
+
+fn was_reported(file: &DealFile) -> bool {
+    [Kind::ListingReported, Kind::MarketingCallReported]
+        .into_iter()
+        .any(|kind| file.first(kind).is_some())
 }

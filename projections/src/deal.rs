@@ -29,6 +29,8 @@ pub struct DealFile {
     pub buyers: Vec<String>,
     /// Sellers of the contract.
     pub sellers: Vec<String>,
+    /// Who reported the listing or a marketing call; they need not be parties to a sale.
+    pub reporters: Vec<String>,
     /// Price of the contract.
     pub price: Option<Money>,
     /// Code of the [`anxin_events::vocabulary::PaymentPlan`].
@@ -111,6 +113,7 @@ impl DealFile {
             | Kind::LoanApproved
             | Kind::LoanRejected
             | Kind::NewMortgageRegistered => self.loan.apply(event),
+            Kind::ListingReported | Kind::MarketingCallReported => self.report(event),
             _ => {}
         }
     }
@@ -150,6 +153,14 @@ impl DealFile {
                     *own = milestone;
                 }
             }
+        }
+    }
+
+    fn report(&mut self, event: &Event<'_>) {
+        if let Some(party) = text(event, Field::Party)
+            && !self.reporters.contains(&party)
+        {
+            self.reporters.push(party);
         }
     }
 

@@ -112,6 +112,7 @@ struct FileView<'a> {
     loan: LoanView<'a>,
     owner_status: Option<&'static str>,
     milestones: Vec<MilestoneView>,
+    reporters: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -206,6 +207,7 @@ impl<'a> FileView<'a> {
             },
             owner_status: term(&OwnerStatus::SET, file.owner_status),
             milestones: file.milestones().iter().map(MilestoneView::new).collect(),
+            reporters: &file.reporters,
         }
     }
 }

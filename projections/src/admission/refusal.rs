@@ -47,8 +47,10 @@ pub enum Refusal {
         /// The open one.
         claim: String,
     },
-    /// The claimant is no buyer or seller of the deal.
-    #[error("only a buyer or a seller of the deal can claim; check role and party")]
+    /// The claimant is no buyer or seller of the deal, and reported nothing of it.
+    #[error(
+        "only a buyer, a seller, or who reported the listing or a call (third_party) can claim; check role and party"
+    )]
     Stranger,
     /// The commitment does not hold in this city or on this day.
     #[error(
@@ -290,7 +292,7 @@ impl Refusal {
                 format!("同一债务的申请 {claim} 尚未了结；请对其补充证据")
             }
             Refusal::Stranger => {
-                "只有本交易的买方或卖方可以申请赔付；请核对角色与当事人".to_owned()
+                "只有本交易的买方、卖方，或举报过房源、来电的人（第三人）可以申请赔付；请核对角色与当事人".to_owned()
             }
             Refusal::OutOfScope { commitment } => format!(
                 "承诺 {commitment} 在该城市或该日不适用；用 anxin rules list --kind commitment 查看适用范围与期间"

@@ -1,7 +1,7 @@
 //! What a claim's line `应赔` leaves unsaid: who bears it, by when, and what the whole year may cost.
 
 use super::*;
-use anxin_events::{Kind, Money};
+use anxin_events::{Field, Kind, Money};
 use anxin_projections::Projections;
 use anxin_rules::Assessment;
 
@@ -109,4 +109,30 @@ fn each_commitment_has_its_time_limit() {
             .collect();
         assert_eq!(by, [Some(expected.to_owned())], "{commitment}");
     }
+}
+
+/// Every claim of the claim files is one that may be filed, also of the third person who reported a listing or
+/// a call; but not by one who reported nothing.
+#[test]
+fn who_is_owed_may_claim() {
+    let mut refused = String::new();
+    let mut third_persons = 0;
+    for name in ["claims/P1.case", "claims/P6.case"] {
+        for case in read(name, &case_file(name)) {
+            let mut projections = Projections::new(Arc::clone(&RULES));
+            for (position, event) in (0..).zip(case.events()) {
+                if event.kind == Kind::ClaimFiled {
+                    third_persons += 1;
+                    if let Err(refusal) = projections.admit(&event) {
+                        refused.push_str(&format!("{name} {}: {refusal}\n", case.id));
+                    }
+                    let stranger = event.with_id(Field::Party, "nobody").unwrap();
+                    let code = projections.admit(&stranger).unwrap_err().code();
+                    assert_eq!(code, "E7007", "{name} {}", case.id);
+                }
+                projections.apply(position, &event);
+            }
+        }
+    }
+    assert!(third_persons > 1 && refused.is_empty(), "\n{refused}");
 }

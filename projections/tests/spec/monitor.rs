@@ -33,10 +33,11 @@ fn rows(text: &str) -> Vec<String> {
 pub fn watched(state: &Projections) -> String {
     let all = Selection::default();
     format!(
-        "{:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?}",
         monitor::payable(state, all, DueFilter::default()),
         monitor::reminders(state, all, DUE_SOON),
         monitor::groups(state, all),
+        monitor::complaints(state, all),
     )
 }
 

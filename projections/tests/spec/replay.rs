@@ -142,13 +142,15 @@ fn a_snapshot_that_lost_any_member_would_be_seen() {
          2025-03-01 10:10 owner_status_changed owner_status=ordinary
          2025-03-01 10:20 official_group_created
          2025-03-01 10:30 payment_reminder_sent role=buyer item=I1
+         2025-03-01 10:40 complaint_filed complaint=K1 role=buyer
+         2025-03-01 10:50 listing_reported listing_fault=price_not_real party=P9
          2025-03-02 10:00 payment_made amount=500000 purpose=down_payment channel=cash
          2025-03-02 11:00 payment_made amount=500000 purpose=tail
          2025-03-02 12:00 transfer_accepted
          2025-03-03 10:00 payment_made amount=500000 purpose=tail channel=cash
          2025-03-03 11:00 transfer_completed",
     );
-    let cut = 13;
+    let cut = 15;
     let mut live = Projections::new(rules.clone());
     for (position, step) in (1..).zip(&steps[..cut]) {
         live.apply(position, &step.event());

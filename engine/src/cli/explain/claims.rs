@@ -65,8 +65,8 @@ pub static CLAIMS: &[Code] = &[
         "E7007",
         "申请人不是本交易的客户",
         "the claimant is no customer of the deal",
-        "承诺给买方和卖方；写明的当事人须在合同上。",
-        "The commitments are made to buyers and sellers; a person who is named must stand in the contract.",
+        "承诺给买方和卖方，真实房源与免电话营销给举报的人（第三人）；写明的当事人须在合同或举报上。",
+        "The commitments are made to buyers and sellers, P1 and P6 to whoever reported (third_party); a person who is named must stand in the contract or the report.",
     ),
     page(
         "E7008",
