@@ -91,6 +91,21 @@ pub fn store(lang: Lang) -> Arg {
         .help(lang.pick("事件库目录", "folder of the store").to_owned())
 }
 
+/// Where events are that stand in no store.
+pub fn files(lang: Lang) -> Arg {
+    let help = lang.pick(
+        "不带 --store 时：案例文件、NDJSON 文件，或含有它们的目录",
+        "without --store: case files, NDJSON files, or folders of them",
+    );
+    Arg::new("files")
+        .value_name("CASE|NDJSON|DIR")
+        .action(ArgAction::Append)
+        .num_args(1..)
+        .required_unless_present("store")
+        .conflicts_with("store")
+        .help(help.to_owned())
+}
+
 fn replay(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
     Command::new("replay")

@@ -15,7 +15,7 @@ use super::{arguments, history, replay, rules, text};
 use anxin_events::{Event, Instant};
 use anxin_projections::Projections;
 use anxin_rules::RuleSet;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use serde_json::Value as Json;
 use sheet::Kinds;
 use std::sync::Arc;
@@ -122,20 +122,8 @@ fn as_of(matches: &ArgMatches) -> Result<Option<Instant>, Failure> {
 
 /// Where the events are: files after the command's own arguments, or a store.
 fn sources(lang: Lang, command: Command) -> Command {
-    let files = lang.pick(
-        "不带 --store 时：案例文件、NDJSON 文件，或含有它们的目录",
-        "without --store: case files, NDJSON files, or folders of them",
-    );
     command
-        .arg(
-            Arg::new("files")
-                .value_name("CASE|NDJSON|DIR")
-                .action(ArgAction::Append)
-                .num_args(1..)
-                .required_unless_present("store")
-                .conflicts_with("store")
-                .help(files.to_owned()),
-        )
+        .arg(arguments::files(lang))
         .arg(arguments::store(lang))
         .arg(moment(lang))
         .arg(arguments::rules_dir(lang))

@@ -5,25 +5,14 @@ use super::output::Output;
 use super::{arguments, history, language::Lang, replay, text};
 use anxin_projections::Projections;
 use anxin_rules::RuleSet;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use std::sync::Arc;
 
 /// A command with where its events are, and the moment.
 pub fn arguments(lang: Lang, command: Command) -> Command {
     let t = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
     command
-        .arg(
-            Arg::new("files")
-                .value_name("CASE|NDJSON|DIR")
-                .action(ArgAction::Append)
-                .num_args(1..)
-                .required_unless_present("store")
-                .conflicts_with("store")
-                .help(t(
-                    "不带 --store 时：案例文件、NDJSON 文件，或含有它们的目录",
-                    "without --store: case files, NDJSON files, or folders of them",
-                )),
-        )
+        .arg(arguments::files(lang))
         .arg(arguments::store(lang))
         .arg(Arg::new("at").long("at").value_name("TIME").help(t(
             "此刻的情形：只看此刻已知悉的事件，天数数到此刻；缺省为日志时钟",

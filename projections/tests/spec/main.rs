@@ -4,7 +4,8 @@
     clippy::panic,
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise and writes its golden text"
 )]
 
 mod alerts;
