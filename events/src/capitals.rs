@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The first eight are the examples of the rules themselves.
+    /// The first six are the examples of the rules themselves.
     #[test]
     fn amounts_are_written_as_the_bank_rules_have_them() {
         let table = [

@@ -230,7 +230,7 @@ impl DealClaims {
 /// From this day on (in Beijing) an acceptance of this amount or more needs two persons. Our proposal: no
 /// public text names an amount. A change appends a line, so old decisions keep the line of their day.
 const TWO_PERSONS: [(i32, Money); 1] = [(FUND_BEGINS, Money::from_fen(5_000_000))];
-/// 2018-01-01: the commitments began in that year.
+/// 2018-01-01: our choice, well before 2024, the first year of the fund that public texts name.
 const FUND_BEGINS: i32 = 17_532;
 
 /// The amount from which on two persons must accept at a moment.

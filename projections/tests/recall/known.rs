@@ -15,7 +15,7 @@ pub static MISSES: &[(&str, &str, &str)] = &[
     (
         "A3",
         "a relative takes the deposit",
-        "neither the payee's part nor, before the contract, the sellers are on record, and the rule says that it cannot decide",
+        "the payee's part is left out, and the rule says that it cannot decide; why his name did not tell was not looked up",
     ),
     (
         "C5",
