@@ -104,9 +104,12 @@ impl Translator {
     /// A bare name beside a value that may be of a list.
     fn value(&self, name: &mut Name, beside: Option<&TermSet>) {
         let term = beside.and_then(|set| term_names(set, &name.text));
-        // A field that an author's own name hides in either language keeps the name that it has.
-        let seen =
-            |(zh, en): &(&str, &str)| ![zh, en].iter().any(|own| self.declared.contains(**own));
+        // A field that an author's own name or a word of the list hides in either language keeps
+        // the name that it has.
+        let hidden = |own: &str| {
+            self.declared.contains(own) || beside.is_some_and(|set| set.find(own).is_some())
+        };
+        let seen = |(zh, en): &(&str, &str)| !hidden(zh) && !hidden(en);
         self.put(name, term.or_else(|| field_names(&name.text).filter(seen)));
     }
 

@@ -222,8 +222,9 @@ impl Parser<'_> {
         self.bare_filter = bare_filter;
         self.leave();
         self.expect_sign(Sign::CloseSquare)?;
-        let register = [Word::Among, Word::OtherDeals, Word::Count];
-        if !register.into_iter().any(|word| self.at(word)) {
+        // In a bare filter a count behind the bracket is the count of the filtered events.
+        let count = !self.bare_filter && self.at(Word::Count);
+        if !(self.at(Word::Among) || self.at(Word::OtherDeals) || count) {
             return Ok(ExpressionKind::Lookup { table: name, key });
         }
         self.expect(Word::Among)?;

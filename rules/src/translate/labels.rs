@@ -1,6 +1,7 @@
 //! A label is a name in the file's language and perhaps a text in the other: there they change places.
 //!
-//! Where the other text is no name (it has a space), nothing is swapped.
+//! Where either text is no name (it has a space, it is a word of the language), the label stays as
+//! it is; where two labels would get one name, all labels of the rule stay. So back is the way there.
 
 use crate::ast::{Clause, ClauseKind, File, Item, Label};
 use crate::lexer::{TokenKind, lex};
@@ -9,32 +10,58 @@ use std::collections::BTreeMap;
 
 /// Swaps the labels of each standard and commitment, and the names by which its clauses refer to them.
 pub(super) fn swap(file: &mut File) {
-    for label in file.defaults.iter_mut().filter_map(label_of) {
-        turned(label);
-    }
+    swap_among(&mut file.defaults);
     for item in &mut file.items {
         if let Item::Commitment(rule) | Item::Standard(rule) = item {
-            let labels = rule.clauses.iter_mut().filter_map(label_of);
-            let renamed: BTreeMap<String, String> = labels.filter_map(turned).collect();
-            for clause in &mut rule.clauses {
-                if let ClauseKind::Exception(exception) = &mut clause.kind {
-                    for name in &mut exception.before {
-                        if let Some(other) = renamed.get(&name.text) {
-                            other.clone_into(&mut name.text);
-                        }
-                    }
-                }
+            swap_among(&mut rule.clauses);
+        }
+    }
+}
+
+fn swap_among(clauses: &mut [Clause]) {
+    let Some(partners) = partners(clauses) else {
+        return;
+    };
+    let turn = |text: &mut String| {
+        if let Some(partner) = partners.get(text) {
+            text.clone_from(partner);
+        }
+    };
+    for clause in clauses {
+        if let Some(label) = label_of(clause)
+            && let Some(other) = other_name(label)
+        {
+            let own = std::mem::replace(&mut label.name.text, other);
+            label.other = Some(own);
+        }
+        if let ClauseKind::Exception(exception) = &mut clause.kind {
+            for name in &mut exception.before {
+                turn(&mut name.text);
             }
         }
     }
 }
 
-/// Swaps one label: the name that it had, and the one that it has now.
-fn turned(label: &mut Label) -> Option<(String, String)> {
-    let other = label.other.clone().filter(|other| is_name(other))?;
-    let own = std::mem::replace(&mut label.name.text, other.clone());
-    label.other = Some(own.clone());
-    Some((own, other))
+/// Each label's name and what it becomes, both ways; none where two labels would meet in one name.
+fn partners(clauses: &mut [Clause]) -> Option<BTreeMap<String, String>> {
+    let mut partners = BTreeMap::new();
+    for label in clauses.iter_mut().filter_map(label_of) {
+        let own = label.name.text.clone();
+        let other = other_name(label).unwrap_or_else(|| own.clone());
+        for (one, its) in [(&own, &other), (&other, &own)] {
+            let known = partners.entry(one.clone()).or_insert_with(|| its.clone());
+            if known != its {
+                return None;
+            }
+        }
+    }
+    Some(partners)
+}
+
+/// What a label is called in the other language, if the two can change places.
+fn other_name(label: &Label) -> Option<String> {
+    let other = label.other.clone()?;
+    (is_name(&other) && is_name(&label.name.text)).then_some(other)
 }
 
 fn label_of(clause: &mut Clause) -> Option<&mut Label> {

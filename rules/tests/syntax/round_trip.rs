@@ -64,6 +64,26 @@ proptest! {
     }
 }
 
+/// Random trees once came back changed from these; the files of seeds do not say what they were.
+#[test]
+fn what_once_came_back_changed() {
+    for line in [
+        "定义 甲 = 付款完成 其中 甲 不属于 丙[丁] 个数 有值",
+        "默认 基准 城市 英文 \"甲\" = 0元",
+        "默认 基准 甲 英文 \"乙\" = 0元\n默认 例外 丙 减 0元 先于 甲, 乙",
+        "定义 甲 = 本事件.收款方 是 经纪人编号",
+    ] {
+        let file = sound(&format!("规则文件 案\n语言版本 1\n\n{line}\n"));
+        let printed = print(&file, Language::Zh);
+        assert_eq!(shape(&sound(&printed)), shape(&file), "{printed}");
+        let mut files = [file.clone()];
+        translate(&mut files, Language::En);
+        let mut files = [sound(&print(&files[0], Language::En))];
+        translate(&mut files, Language::Zh);
+        assert_eq!(shape(&files[0]), shape(&file), "{line}");
+    }
+}
+
 const ZH: &str = include_str!("ok/sample.rule");
 const EN: &str = include_str!("ok/sample_en.rule");
 
