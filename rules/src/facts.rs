@@ -154,7 +154,7 @@ const fn supplied(name: &'static str, zh: &'static str, fact: SuppliedFact) -> F
 use Type::{Flag, Id, Ids, Money};
 
 /// Every fact.
-pub static FACTS: [FactSpec; 19] = [
+pub static FACTS: [FactSpec; 22] = [
     row(
         "property",
         "房屋",
@@ -198,6 +198,18 @@ pub static FACTS: [FactSpec; 19] = [
         Remembered::latest_of(&[Kind::TitleChecked], Field::Owners),
     ),
     row(
+        "consenting",
+        "同意人",
+        Ids(IdKind::Party),
+        Remembered::all(&[Kind::CoOwnerConsented], Field::Party, &[]),
+    ),
+    row(
+        "grantors",
+        "委托人",
+        Ids(IdKind::Party),
+        Remembered::all(&[Kind::PoaRecorded], Field::Grantor, &[]),
+    ),
+    row(
         "escrow_accounts",
         "监管账户",
         Ids(IdKind::Account),
@@ -220,6 +232,21 @@ pub static FACTS: [FactSpec; 19] = [
         "退款账户",
         Ids(IdKind::Account),
         Remembered::all(&[Kind::EscrowAgreementSigned], Field::RefundAccount, &[]),
+    ),
+    row(
+        "payer_accounts",
+        "付款账户",
+        Ids(IdKind::Account),
+        Remembered::all(
+            &[
+                Kind::DepositPaid,
+                Kind::PaymentMade,
+                Kind::EscrowDeposited,
+                Kind::TailPaid,
+            ],
+            Field::PayerAccount,
+            &[],
+        ),
     ),
     row(
         "agent_accounts",

@@ -196,6 +196,8 @@ pub enum SetRef {
     Fact(u32),
     /// Numbers.
     List(Box<[Reg]>),
+    /// Several sets as one.
+    Joined(Box<[SetRef]>),
 }
 
 impl SetRef {
@@ -205,8 +207,14 @@ impl SetRef {
     }
 
     fn each(&mut self, look: &mut impl FnMut(&mut Reg)) {
-        if let SetRef::List(regs) = self {
-            regs.iter_mut().for_each(look);
+        match self {
+            SetRef::Field(_) | SetRef::Fact(_) => {}
+            SetRef::List(regs) => regs.iter_mut().for_each(look),
+            SetRef::Joined(parts) => {
+                for part in parts {
+                    part.each(look);
+                }
+            }
         }
     }
 }

@@ -117,6 +117,7 @@ fn money_that_goes_straight_to_the_lender_raises_no_b1() {
         "B7.告知",
         "C1",
         "C1.后告知",
+        "C7.未核",
     ];
     assert!(raised.iter().eq(&expected), "{raised:?}");
     golden(

@@ -28,10 +28,10 @@ static RULES: LazyLock<Arc<RuleSet>> = LazyLock::new(|| {
 });
 
 /// Twenty thousand deals, so that each characteristic goes wrong in about fifty.
-fn made() -> Past {
+fn made(seed: u64) -> Past {
     past(&Order {
         deals: 20_000,
-        seed: 7,
+        seed,
         rate: 2_600,
         rates: BTreeMap::new(),
     })
@@ -40,7 +40,7 @@ fn made() -> Past {
 
 #[test]
 fn precision_and_recall_are_what_the_readme_says() {
-    let past = made();
+    let past = made(7);
     let measure = measure::measure(&past);
     println!(
         "state: {} bytes a deal",
@@ -69,12 +69,26 @@ fn precision_and_recall_are_what_the_readme_says() {
     every_miss_and_false_alarm_has_its_reason(&measure);
 }
 
+/// The rules were mended over one past; another shows whether they only learnt it.
+#[test]
+#[ignore = "a campaign: RECALL_SEED=… names the past"]
+fn another_past() {
+    let seed = std::env::var("RECALL_SEED").unwrap().parse().unwrap();
+    let measure = measure::measure(&made(seed));
+    println!("{}", table::page(&measure));
+    for ((id, name), variant) in &measure.variants {
+        for deal in &variant.missed {
+            println!("missed {id}: {name}: {deal}");
+        }
+    }
+}
+
 /// And no reason is kept for what no longer happens.
 fn every_miss_and_false_alarm_has_its_reason(measure: &measure::Measure) {
     let missed: Vec<(&str, &str)> = measure
         .variants
         .iter()
-        .filter(|(_, variant)| variant.missed > 0)
+        .filter(|(_, variant)| !variant.missed.is_empty())
         .map(|(variant, _)| *variant)
         .collect();
     let reasons: Vec<(&str, &str)> = known::MISSES

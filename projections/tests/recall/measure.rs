@@ -15,6 +15,8 @@ pub struct Score {
     pub before: u64,
     pub after: u64,
     pub missed: u64,
+    /// Of those caught: by nothing that holds, blocks or escalates.
+    pub reminded: u64,
     /// Deals that were alerted rightly: planted, or implied by what was planted.
     pub right: u64,
     /// Deals that were alerted wrongly: ordinary ones, and ones in which something else went wrong.
@@ -34,7 +36,8 @@ pub struct Noise {
 #[derive(Debug, Default)]
 pub struct Variant {
     pub planted: u64,
-    pub missed: u64,
+    /// The deals in which nothing was said.
+    pub missed: Vec<String>,
     /// Of the missed: a rule in shadow saw it.
     pub in_shadow: u64,
     /// Of the missed: a rule in force said that it cannot decide, and what is missing.
@@ -147,10 +150,9 @@ impl Measure {
             return;
         }
         let alerts = risk.alerts().iter();
-        let first = alerts
-            .filter(|alert| alert.characteristic == own)
-            .map(|alert| alert.raised_at)
-            .min();
+        let alerts = alerts.filter(|alert| alert.characteristic == own);
+        let first = alerts.clone().map(|alert| alert.raised_at).min();
+        let stops = alerts.clone().any(|alert| weight(alert) == Weight::Stops);
         let in_shadow = risk
             .shadow()
             .iter()
@@ -160,13 +162,14 @@ impl Measure {
         let score = self.scores.entry(own).or_default();
         let variant = self.variants.entry((own, planted.variant)).or_default();
         score.planted += 1;
+        score.reminded += u64::from(first.is_some() && !stops);
         variant.planted += 1;
         match first {
             Some(at) if at < planted.harm_at => score.before += 1,
             Some(_) => score.after += 1,
             None => {
                 score.missed += 1;
-                variant.missed += 1;
+                variant.missed.push(planted.deal.clone());
                 variant.in_shadow += u64::from(in_shadow);
                 variant.undecided += u64::from(undecided);
             }

@@ -27,14 +27,15 @@ pub fn page(measure: &Measure) -> String {
 }
 
 fn characteristics(page: &mut String, measure: &Measure) {
-    page.push_str("| | planted | caught before | after | missed | recall | wrong: ordinary deals | wrong: other mishaps | precision |\n");
-    page.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+    page.push_str("| | planted | caught before | after | only reminded | missed | recall | wrong: ordinary deals | wrong: other mishaps | precision |\n");
+    page.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     for (id, score) in &measure.scores {
         let Score {
             planted,
             before,
             after,
             missed,
+            reminded,
             right,
             wrong_ordinary,
             wrong_other,
@@ -42,7 +43,7 @@ fn characteristics(page: &mut String, measure: &Measure) {
         let caught = before + after;
         writeln!(
             page,
-            "| {id} | {planted} | {before} | {after} | {missed} | {} | {wrong_ordinary} | {wrong_other} | {} |",
+            "| {id} | {planted} | {before} | {after} | {reminded} | {missed} | {} | {wrong_ordinary} | {wrong_other} | {} |",
             percent(caught, *planted),
             percent(*right, right + wrong_ordinary + wrong_other)
         )
@@ -51,9 +52,14 @@ fn characteristics(page: &mut String, measure: &Measure) {
 }
 
 fn misses(page: &mut String, measure: &Measure) {
+    let mut variants = measure.variants.values();
+    if variants.all(|variant| variant.missed.is_empty()) {
+        page.push_str("\nNo planted mishap was missed.\n");
+        return;
+    }
     page.push_str("\n| not caught | missed | planted | of the missed: in shadow | cannot decide | why |\n|---|---:|---:|---:|---:|---|\n");
     for ((id, name), variant) in &measure.variants {
-        if variant.missed == 0 {
+        if variant.missed.is_empty() {
             continue;
         }
         let mut known = MISSES.iter();
@@ -65,6 +71,7 @@ fn misses(page: &mut String, measure: &Measure) {
             in_shadow,
             undecided,
         } = variant;
+        let missed = missed.len();
         writeln!(
             page,
             "| {id}: {name} | {missed} | {planted} | {in_shadow} | {undecided} | {why} |"

@@ -212,7 +212,7 @@ impl Checker {
             };
             let checked: Vec<Option<Expr>> = members
                 .iter()
-                .map(|member| self.typed(member, one, place))
+                .map(|member| self.one_or_many(member, one, place))
                 .collect();
             let checked: Vec<Expr> = checked.into_iter().collect::<Option<_>>()?;
             self.warn_of_repeats(members, &checked);
@@ -252,6 +252,17 @@ impl Checker {
 }
 
 impl Checker {
+    /// A member of a written set: one value, or a set of ids, which counts with all its members.
+    fn one_or_many(&mut self, member: &Expression, one: Type, place: Place) -> Option<Expr> {
+        let (expr, own) = self.expression(member, Some(one), place)?;
+        let many = matches!((one, own), (Type::Id(one), Type::Ids(many)) if one == many);
+        if own != one && !many {
+            self.mismatch(member.span, one, own);
+            return None;
+        }
+        Some(expr)
+    }
+
     fn warn_of_repeats(&mut self, written: &[Expression], members: &[Expr]) {
         let mut seen = BTreeSet::new();
         for (written, member) in written.iter().zip(members) {

@@ -152,12 +152,7 @@ impl Builder {
                 FactSource::Remembered(of) => SetRef::Fact(layout.remembered(of)),
                 FactSource::Supplied(_) => SetRef::List(Box::new([])),
             },
-            Expr::Set(members) => SetRef::List(
-                members
-                    .iter()
-                    .map(|member| self.expr(member, layout, parameters))
-                    .collect(),
-            ),
+            Expr::Set(members) => self.written_set(members, layout, parameters),
             other => SetRef::List(Box::new([self.expr(other, layout, parameters)])),
         };
         self.program
@@ -165,6 +160,28 @@ impl Builder {
             .entry(set.clone())
             .or_insert_with(|| expr.label(parameters));
         set
+    }
+
+    /// `{a, b}`: numbers, or where one of them is a set, all of them as sets in the written order.
+    fn written_set(
+        &mut self,
+        members: &[Expr],
+        layout: &mut Layout,
+        parameters: &[Parameter],
+    ) -> SetRef {
+        if !members.iter().any(Expr::is_set) {
+            let members = members.iter();
+            let members = members.map(|member| self.expr(member, layout, parameters));
+            return SetRef::List(members.collect());
+        }
+        let parts = members.iter().map(|member| {
+            if member.is_set() {
+                self.set(member, layout, parameters)
+            } else {
+                SetRef::List(Box::new([self.expr(member, layout, parameters)]))
+            }
+        });
+        SetRef::Joined(parts.collect())
     }
 
     fn start(&mut self, within: Option<Span>, parameters: &[Parameter]) -> Option<Reg> {

@@ -89,8 +89,10 @@ impl<'a> Walk<'a> {
     }
 
     fn set(&mut self, set: &SetRef) {
-        if let SetRef::List(regs) = set {
-            regs.iter().for_each(|reg| self.reg(*reg));
+        match set {
+            SetRef::Field(_) | SetRef::Fact(_) => {}
+            SetRef::List(regs) => regs.iter().for_each(|reg| self.reg(*reg)),
+            SetRef::Joined(parts) => parts.iter().for_each(|part| self.set(part)),
         }
     }
 }

@@ -164,10 +164,13 @@ impl<'a> Walk<'a> {
         if !self.scene.is_unsure(set, &self.done) {
             return;
         }
-        if let SetRef::List(regs) = set {
-            regs.iter().for_each(|reg| self.number(*reg));
-        } else if let Some(label) = self.program.set_labels.get(set) {
-            self.add(label.clone());
+        match set {
+            SetRef::List(regs) => regs.iter().for_each(|reg| self.number(*reg)),
+            SetRef::Joined(parts) => parts.iter().for_each(|part| self.set(part)),
+            SetRef::Field(_) | SetRef::Fact(_) => {
+                let label = self.program.set_labels.get(set).cloned();
+                label.into_iter().for_each(|label| self.add(label));
+            }
         }
     }
 }

@@ -37,6 +37,7 @@ pub struct Scene<'a> {
 enum Members<'a> {
     Kept(&'a [i64], bool),
     Listed(&'a [Reg]),
+    Joined(&'a [SetRef]),
 }
 
 /// Runs a program; the numbers must be as many as its steps. The forms of which there are most stand here
@@ -137,10 +138,12 @@ impl<'a> Scene<'a> {
             },
             Step::Member(item, set) => match (get(item), self.set(set)) {
                 (UNKNOWN, _) | (_, None) => MAYBE,
-                (item, Some(set)) => contains(&set, item, done),
+                (item, Some(set)) => self.contains(&set, item, done),
             },
             Step::Subset(sets) => self.subset(&sets.0, &sets.1, done),
-            Step::PresentSet(set) => self.set(set).map_or(FALSE, |set| truth(!set.is_empty())),
+            Step::PresentSet(set) => self
+                .set(set)
+                .map_or(FALSE, |set| truth(!self.is_empty(&set))),
             Step::OtherDeals(register, key) => match get(key) {
                 UNKNOWN => UNKNOWN,
                 key => self.registers.others(usize::from(*register), &[key], self),
@@ -225,6 +228,7 @@ impl<'a> Scene<'a> {
                 Members::Kept(kept.members, kept.incomplete)
             }
             SetRef::List(regs) => Members::Listed(regs),
+            SetRef::Joined(parts) => Members::Joined(parts),
         })
     }
 
@@ -233,7 +237,7 @@ impl<'a> Scene<'a> {
         let kept = match set {
             SetRef::Field(slot) => self.row.set(*slot)?,
             SetRef::Fact(slot) => self.deal.members(*slot).members,
-            SetRef::List(_) => return None,
+            SetRef::List(_) | SetRef::Joined(_) => return None,
         };
         Some(kept)
     }
@@ -244,6 +248,40 @@ impl<'a> Scene<'a> {
             None | Some(Members::Kept(_, true)) => true,
             Some(Members::Kept(_, false)) => false,
             Some(Members::Listed(regs)) => regs.iter().any(|reg| done.get(*reg) == UNKNOWN),
+            Some(Members::Joined(parts)) => parts.iter().any(|part| self.is_unsure(part, done)),
+        }
+    }
+
+    fn contains(&self, set: &Members<'_>, item: i64, done: &Done<'_>) -> i64 {
+        match set {
+            Members::Kept(members, _) if members.contains(&item) => TRUE,
+            Members::Kept(_, true) => MAYBE,
+            Members::Kept(_, false) => FALSE,
+            Members::Listed(regs) => {
+                let each = |reg: &Reg| match done.get(*reg) {
+                    UNKNOWN => MAYBE,
+                    member => truth(member == item),
+                };
+                regs.iter().map(each).fold(FALSE, i64::max)
+            }
+            Members::Joined(parts) => {
+                let each = |part: &SetRef| {
+                    let part = self.set(part);
+                    part.map_or(MAYBE, |part| self.contains(&part, item, done))
+                };
+                parts.iter().map(each).fold(FALSE, i64::max)
+            }
+        }
+    }
+
+    fn is_empty(&self, set: &Members<'_>) -> bool {
+        match set {
+            Members::Kept(members, _) => members.is_empty(),
+            Members::Listed(regs) => regs.is_empty(),
+            Members::Joined(parts) => {
+                let mut parts = parts.iter().filter_map(|part| self.set(part));
+                parts.all(|part| self.is_empty(&part))
+            }
         }
     }
 
@@ -255,7 +293,7 @@ impl<'a> Scene<'a> {
             if member == UNKNOWN {
                 MAYBE
             } else {
-                contains(&right, member, done)
+                self.contains(&right, member, done)
             }
         };
         match left {
@@ -270,6 +308,8 @@ impl<'a> Scene<'a> {
                 .iter()
                 .map(|reg| each(done.get(*reg)))
                 .fold(TRUE, i64::min),
+            // A written set stands only on the right.
+            Members::Joined(_) => MAYBE,
         }
     }
 
@@ -436,30 +476,6 @@ impl<'a> Scene<'a> {
             .iter()
             .map(|(column, slot)| (*column, self.row.value(*slot)));
         self.has_since(ring, from, same)
-    }
-}
-
-impl Members<'_> {
-    fn is_empty(&self) -> bool {
-        match self {
-            Members::Kept(members, _) => members.is_empty(),
-            Members::Listed(regs) => regs.is_empty(),
-        }
-    }
-}
-
-fn contains(set: &Members<'_>, item: i64, done: &Done<'_>) -> i64 {
-    match set {
-        Members::Kept(members, _) if members.contains(&item) => TRUE,
-        Members::Kept(_, true) => MAYBE,
-        Members::Kept(_, false) => FALSE,
-        Members::Listed(regs) => {
-            let each = |reg: &Reg| match done.get(*reg) {
-                UNKNOWN => MAYBE,
-                member => truth(member == item),
-            };
-            regs.iter().map(each).fold(FALSE, i64::max)
-        }
     }
 }
 

@@ -76,13 +76,17 @@ impl Reference {
         view: &View<'_>,
     ) -> Option<(Vec<Option<Worth>>, bool)> {
         if let Expr::Set(members) = set {
-            return Some((
-                members
-                    .iter()
-                    .map(|member| self.worth(member, view))
-                    .collect(),
-                false,
-            ));
+            let mut all = Vec::new();
+            let mut lost = false;
+            for member in members {
+                let (of, incomplete) = match self.members(member, view) {
+                    Some(members) => members,
+                    None => (vec![None], false),
+                };
+                all.extend(of);
+                lost |= incomplete;
+            }
+            return Some((all, lost));
         }
         match self.worth(set, view)? {
             Worth::Set {

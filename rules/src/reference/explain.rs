@@ -138,7 +138,13 @@ impl Reference {
         if let Expr::Set(members) = set {
             return members
                 .iter()
-                .flat_map(|member| self.lacking(member, view))
+                .flat_map(|member| {
+                    if member.is_set() {
+                        self.lacking_set(member, view)
+                    } else {
+                        self.lacking(member, view)
+                    }
+                })
                 .collect();
         }
         match self.members(set, view) {

@@ -234,6 +234,9 @@ impl Writer<'_> {
         let of: Vec<String> = (0..many)
             .map(|_| match ty {
                 Type::Id(_) if self.chance.percent(30) => self.value(ty, 0, place),
+                Type::Id(kind) if self.chance.percent(30) => {
+                    self.set(kind, place).unwrap_or_else(|| self.literal(ty))
+                }
                 _ => self.literal(ty),
             })
             .collect();
@@ -264,12 +267,17 @@ impl Writer<'_> {
             return self.comparison(0, place);
         };
         let literal = "{\"x1\", \"x2\"}";
-        match self.chance.below(6) {
+        match self.chance.below(8) {
             0 => format!("{left} 有值"),
             1 => format!("{left} 不属于 {literal}"),
             2 => format!("{left} 属于 {literal}"),
             3 => format!("{left} 是 {right}"),
             4 => format!("{left} 不是 {right}"),
+            5 => format!("{left} 属于 {{{right}, \"x1\"}}"),
+            6 => self.set(kind, place).map_or_else(
+                || format!("{left} 属于 {right}"),
+                |more| format!("{left} 不属于 {{{right}, {more}}}"),
+            ),
             _ => format!("{left} 属于 {right}"),
         }
     }

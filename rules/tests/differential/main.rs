@@ -176,6 +176,7 @@ fn every_form_of_the_language_is_written() {
         " 豁免 若 ",
         " + 6小时",
         "属于 {",
+        "属于 {本交易.",
         "不属于 本交易.",
         "有值",
         "无值",
