@@ -150,9 +150,9 @@ impl Measure {
             return;
         }
         let alerts = risk.alerts().iter();
-        let alerts = alerts.filter(|alert| alert.characteristic == own);
+        let mut alerts = alerts.filter(|alert| alert.characteristic == own);
         let first = alerts.clone().map(|alert| alert.raised_at).min();
-        let stops = alerts.clone().any(|alert| weight(alert) == Weight::Stops);
+        let stops = alerts.any(|alert| weight(alert) == Weight::Stops);
         let in_shadow = risk
             .shadow()
             .iter()

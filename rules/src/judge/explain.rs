@@ -168,8 +168,9 @@ impl<'a> Walk<'a> {
             SetRef::List(regs) => regs.iter().for_each(|reg| self.number(*reg)),
             SetRef::Joined(parts) => parts.iter().for_each(|part| self.set(part)),
             SetRef::Field(_) | SetRef::Fact(_) => {
-                let label = self.program.set_labels.get(set).cloned();
-                label.into_iter().for_each(|label| self.add(label));
+                if let Some(label) = self.program.set_labels.get(set) {
+                    self.add(label.clone());
+                }
             }
         }
     }

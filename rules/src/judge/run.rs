@@ -141,9 +141,7 @@ impl<'a> Scene<'a> {
                 (item, Some(set)) => self.contains(&set, item, done),
             },
             Step::Subset(sets) => self.subset(&sets.0, &sets.1, done),
-            Step::PresentSet(set) => self
-                .set(set)
-                .map_or(FALSE, |set| truth(!self.is_empty(&set))),
+            Step::PresentSet(set) => self.set(set).map_or(FALSE, |set| truth(!set.is_empty())),
             Step::OtherDeals(register, key) => match get(key) {
                 UNKNOWN => UNKNOWN,
                 key => self.registers.others(usize::from(*register), &[key], self),
@@ -270,17 +268,6 @@ impl<'a> Scene<'a> {
                     part.map_or(MAYBE, |part| self.contains(&part, item, done))
                 };
                 parts.iter().map(each).fold(FALSE, i64::max)
-            }
-        }
-    }
-
-    fn is_empty(&self, set: &Members<'_>) -> bool {
-        match set {
-            Members::Kept(members, _) => members.is_empty(),
-            Members::Listed(regs) => regs.is_empty(),
-            Members::Joined(parts) => {
-                let mut parts = parts.iter().filter_map(|part| self.set(part));
-                parts.all(|part| self.is_empty(&part))
             }
         }
     }
@@ -476,6 +463,16 @@ impl<'a> Scene<'a> {
             .iter()
             .map(|(column, slot)| (*column, self.row.value(*slot)));
         self.has_since(ring, from, same)
+    }
+}
+
+impl Members<'_> {
+    fn is_empty(&self) -> bool {
+        match self {
+            Members::Kept(members, _) => members.is_empty(),
+            // Nobody asks whether a written set is there.
+            Members::Listed(_) | Members::Joined(_) => false,
+        }
     }
 }
 

@@ -123,14 +123,18 @@ impl Reference {
                 self.undecided(&[pattern], label(), view)
             }
             Expr::OtherDeals(_, key) => {
-                let key = if key.is_set() {
-                    self.lacking_set(key, view)
-                } else {
-                    self.lacking(key, view)
-                };
+                let key = self.lacking_one_or_many(key, view);
                 if key.is_empty() { vec![label()] } else { key }
             }
             _ => vec![label()],
+        }
+    }
+
+    fn lacking_one_or_many(&self, expr: &Expr, view: &View<'_>) -> Vec<Label> {
+        if expr.is_set() {
+            self.lacking_set(expr, view)
+        } else {
+            self.lacking(expr, view)
         }
     }
 
@@ -138,13 +142,7 @@ impl Reference {
         if let Expr::Set(members) = set {
             return members
                 .iter()
-                .flat_map(|member| {
-                    if member.is_set() {
-                        self.lacking_set(member, view)
-                    } else {
-                        self.lacking(member, view)
-                    }
-                })
+                .flat_map(|member| self.lacking_one_or_many(member, view))
                 .collect();
         }
         match self.members(set, view) {

@@ -22,11 +22,6 @@ fn swap_among(clauses: &mut [Clause]) {
     let Some(partners) = partners(clauses) else {
         return;
     };
-    let turn = |text: &mut String| {
-        if let Some(partner) = partners.get(text) {
-            text.clone_from(partner);
-        }
-    };
     for clause in clauses {
         if let Some(label) = label_of(clause)
             && let Some(other) = other_name(label)
@@ -36,7 +31,9 @@ fn swap_among(clauses: &mut [Clause]) {
         }
         if let ClauseKind::Exception(exception) = &mut clause.kind {
             for name in &mut exception.before {
-                turn(&mut name.text);
+                if let Some(partner) = partners.get(&name.text) {
+                    name.text.clone_from(partner);
+                }
             }
         }
     }
